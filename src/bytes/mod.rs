@@ -1,0 +1,1 @@
+//! Foundations: spans, checksums, times, addresses and printable text; knows nothing of packets.

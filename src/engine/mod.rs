@@ -1,0 +1,3 @@
+//! The one door for both skins: open a capture in steps, then ask for what a screen shows.
+
+pub mod request;

@@ -1,0 +1,242 @@
+//! What a skin can ask and what comes back, as plain data: replies hold values and keys, never a sentence of ours.
+
+use serde::{Deserialize, Serialize};
+
+use crate::capture::Problem;
+
+/// A question about the opened capture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// Rows of the shown set from position `first` (0-based), at most `count`.
+    Rows {
+        /// Position in the shown set, 0 is its first packet.
+        first: u64,
+        /// How many at most.
+        count: u32,
+        /// How values are worded.
+        settings: Settings,
+    },
+    /// Everything about the packet at a position of the shown set.
+    Packet {
+        /// Position in the shown set.
+        position: u64,
+        /// How values are worded.
+        settings: Settings,
+    },
+}
+
+/// The answer to the [`Request`] of the same name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reply {
+    /// Rows from position `first`; fewer than asked at the end.
+    Rows {
+        /// Position of the first of `rows`.
+        first: u64,
+        /// The rows in order.
+        rows: Vec<Row>,
+    },
+    /// One packet, whole.
+    Packet(Box<PacketView>),
+    /// Its bytes are not here yet: the request runs again when they come.
+    Pending,
+    /// The bytes can not be read any more (the file changed or is gone); the text is the system's own.
+    Unreadable(String),
+}
+
+/// What changes the text of a row or a tree without changing what is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// What the Time column counts from.
+    pub time: TimeFormat,
+    /// Show names for link-layer addresses (vendors).
+    pub mac_names: bool,
+    /// Show names for network addresses learnt in the capture.
+    pub network_names: bool,
+    /// Show names for ports.
+    pub transport_names: bool,
+    /// Check IPv4, TCP and UDP checksums.
+    pub checksums: Checksums,
+    /// Seconds east of UTC, by instant: `(from, offset)` sorted by `from` (seconds since the epoch).
+    pub zone: Vec<(i64, i32)>,
+}
+
+/// Which checksums are verified; the rest is shown as Unverified.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checksums {
+    /// IPv4 header.
+    pub ip: bool,
+    /// TCP segment.
+    pub tcp: bool,
+    /// UDP datagram.
+    pub udp: bool,
+}
+
+/// The Time column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TimeFormat {
+    /// Seconds since the first packet.
+    #[default]
+    Relative,
+    /// Time of day, local zone.
+    Absolute,
+    /// Date and time of day, local zone.
+    AbsoluteWithDate,
+    /// Seconds since the previous packet.
+    Delta,
+    /// Seconds since 1970.
+    Epoch,
+    /// Time of day, UTC.
+    Utc,
+    /// Date and time of day, UTC.
+    UtcWithDate,
+}
+
+/// One row of the packet list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Packet number in the file, from 1.
+    pub number: u64,
+    /// Time column.
+    pub time: String,
+    /// Source column.
+    pub source: String,
+    /// Destination column.
+    pub destination: String,
+    /// Protocol column.
+    pub protocol: String,
+    /// Bytes on the wire.
+    pub length: u32,
+    /// Info column; control characters are escaped.
+    pub info: String,
+    /// What colours it.
+    pub family: Family,
+}
+
+/// The protocol family that gives a row its tint and its mark.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Family {
+    /// Link layers and ARP.
+    Link,
+    /// IP, ICMP, IGMP.
+    Ip,
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+    /// DNS, DHCP and other naming.
+    Naming,
+    /// HTTP, WebSocket, JSON.
+    Web,
+    /// Encrypted.
+    Secure,
+    /// Other applications.
+    #[default]
+    Application,
+    /// SYN, FIN, RST.
+    Control,
+    /// A bare ACK: no tint.
+    Quiet,
+}
+
+/// One packet: its layer tree and the byte sources the tree points into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PacketView {
+    /// Its row.
+    pub row: Row,
+    /// The tree in reading order; a line's children are the deeper lines after it.
+    pub tree: Vec<TreeLine>,
+    /// What spans point into; the first is the packet itself.
+    pub sources: Vec<ByteSource>,
+}
+
+/// One line of the layer tree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TreeLine {
+    /// 0 for a layer, more for what lies in it.
+    pub depth: u8,
+    /// What it is, for its looks.
+    pub kind: LineKind,
+    /// The whole text, as Wireshark words it; computed lines are in brackets already.
+    pub text: String,
+    /// Filter key, empty for a mere group.
+    pub key: String,
+    /// Which occurrence of `key` in this packet, from 1.
+    pub occurrence: u16,
+    /// Place in [`PacketView::sources`].
+    pub source: u16,
+    /// First byte in that source.
+    pub start: u32,
+    /// Bytes; 0 when it has none.
+    pub len: u32,
+}
+
+/// The looks of a tree line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineKind {
+    /// Heading of a layer.
+    Layer,
+    /// A value read from the bytes.
+    Field,
+    /// Some bits of a value.
+    Bits,
+    /// A value worked out.
+    Computed,
+    /// An anomaly.
+    Note(Severity),
+}
+
+/// How bad an anomaly is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Severity {
+    /// Ordinary, worth a look.
+    Chat,
+    /// Unusual.
+    Note,
+    /// Likely trouble.
+    Warning,
+    /// Broken.
+    Error,
+}
+
+/// Bytes that spans point into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByteSource {
+    /// Where the bytes come from.
+    pub origin: Origin,
+    /// The bytes themselves.
+    pub bytes: Vec<u8>,
+    /// How many there were on the wire; more than `bytes` when the capture cut them.
+    pub original: u32,
+}
+
+/// Where the bytes of a source come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// The packet as captured.
+    Packet,
+    /// An IP datagram put together from fragments.
+    Datagram,
+    /// A message put together from TCP segments.
+    Stream,
+    /// Decoded: inflated, unmasked, decrypted.
+    Decoded,
+}
+
+/// How far opening has come, and what was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Bytes of the file read so far.
+    pub read: u64,
+    /// Size of the file, 0 when unknown.
+    pub size: u64,
+    /// Packets so far.
+    pub packets: u64,
+    /// Nothing more will come.
+    pub finished: bool,
+    /// The person stopped it.
+    pub stopped: bool,
+    /// What is wrong with the file, and at which byte of the unpacked file.
+    pub damage: Option<(Problem, u64)>,
+    /// Memory the engine holds, in bytes.
+    pub memory: u64,
+}

@@ -1,0 +1,11 @@
+//! Wirelight: a capture viewer. One engine, two skins: a web page and the `wirelight` command.
+//!
+//! Data flows one way, and a file may use only what stands to the left of it:
+//!
+//! ```text
+//! bytes → capture → index → dissect → reassemble → analyse → query → engine → view → app | cli
+//! ```
+
+pub mod bytes;
+pub mod capture;
+pub mod engine;
