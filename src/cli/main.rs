@@ -1,1 +1,23 @@
+//! The native command: arguments in, text out, one page served. All it knows of packets it asks the engine.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod args;
+#[cfg(not(target_arch = "wasm32"))]
+mod exit;
+#[cfg(not(target_arch = "wasm32"))]
+mod page;
+#[cfg(not(target_arch = "wasm32"))]
+mod view;
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    use args::{Command, Wirelight};
+
+    let done = match <Wirelight as clap::Parser>::parse().command {
+        Command::View(view) => view::run(&view),
+    };
+    exit::code(done)
+}
+
+#[cfg(target_arch = "wasm32")]
 fn main() {}
