@@ -1,1 +1,2 @@
+//! The page: to be mounted by the browser.
 fn main() {}

@@ -1,1 +1,2 @@
+//! The worker behind the page: to own the engine.
 fn main() {}
