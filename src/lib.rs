@@ -8,4 +8,7 @@
 
 pub mod bytes;
 pub mod capture;
+pub mod dissect;
 pub mod engine;
+pub mod index;
+pub mod reassemble;

@@ -1,1 +1,10 @@
 //! Foundations: spans, checksums, times, addresses and printable text; knows nothing of packets.
+
+pub mod address;
+pub mod checksum;
+pub mod span;
+pub mod text;
+pub mod time;
+
+pub use address::Address;
+pub use span::Span;

@@ -1,0 +1,191 @@
+//! Fields: what a protocol's values are called, how they are spelled, and what one of them says about itself.
+
+use serde::{Deserialize, Serialize};
+
+/// A named place in a protocol. A field's identity is the address of its static.
+#[derive(Debug)]
+pub struct Field {
+    /// Filter key: `tcp.srcport`.
+    pub key: &'static str,
+    /// What the layer tree calls it.
+    pub name: &'static str,
+    /// How its value is spelled.
+    pub kind: Kind,
+    /// The bits it takes of the word it is read from; 0 for a whole value.
+    pub mask: u64,
+    /// One sentence for readers.
+    pub about: &'static str,
+}
+
+/// How a value is spelled, in the tree and in `-T fields`.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// A protocol's own heading.
+    Layer,
+    /// A heading for what lies below it; it has no value.
+    Group,
+    /// An unsigned number.
+    Dec,
+    /// A signed number.
+    Signed,
+    /// A number in so many hex digits.
+    Hex(u8),
+    /// `5 (0x0005)`, with so many hex digits.
+    DecHex(u8),
+    /// `0x0005 (5)`, with so many hex digits.
+    HexDec(u8),
+    /// A number with a name: `Reply (2)`.
+    Named(&'static Names),
+    /// A number with a name: `IPv4 (0x0800)`, with so many hex digits.
+    HexNamed(u8, &'static Names),
+    /// A number counted in units of so many bytes: its value is the product, `20 bytes (5)`.
+    Times(u8),
+    /// A number counted in units of so many: its value is the product, and nothing else is shown.
+    Scaled(u8),
+    /// A bit: `Set` or `Not set`.
+    Flag,
+    /// A bit with a word for each state: the first one for 1.
+    FlagNamed([&'static str; 2]),
+    /// Four bytes.
+    Ipv4,
+    /// Sixteen bytes.
+    Ipv6,
+    /// Six bytes.
+    Mac,
+    /// Bytes as hex.
+    Bytes,
+    /// Bytes or built text, shown as text.
+    Text,
+    /// Nanoseconds since 1970 UTC.
+    Time,
+    /// Nanoseconds.
+    Duration,
+    /// The number of a packet.
+    Packet,
+    /// Either of several fields: `tcp.port`; never recorded, only asked for.
+    Either(&'static [&'static Field]),
+}
+
+impl Kind {
+    /// The word for its type in the list of fields.
+    pub fn type_name(self) -> &'static str {
+        match self {
+            Self::Layer => "protocol",
+            Self::Group => "label",
+            Self::Dec
+            | Self::Hex(_)
+            | Self::DecHex(_)
+            | Self::HexDec(_)
+            | Self::Named(_)
+            | Self::HexNamed(..)
+            | Self::Times(_)
+            | Self::Scaled(_) => "number",
+            Self::Signed => "signed number",
+            Self::Flag | Self::FlagNamed(_) => "boolean",
+            Self::Ipv4 => "IPv4 address",
+            Self::Ipv6 => "IPv6 address",
+            Self::Mac => "Ethernet address",
+            Self::Bytes => "bytes",
+            Self::Text => "text",
+            Self::Time => "date and time",
+            Self::Duration => "duration",
+            Self::Packet => "packet number",
+            Self::Either(fields) => fields.first().map_or("label", |field| field.kind.type_name()),
+        }
+    }
+}
+
+/// Names of numbers, sorted by number; a range has its first and last.
+#[derive(Debug)]
+pub struct Names(pub &'static [(u32, u32, &'static str)]);
+
+impl Names {
+    /// The name of `number`.
+    pub fn get(&self, number: u64) -> Option<&'static str> {
+        let number = u32::try_from(number).ok()?;
+        let place = self.0.partition_point(|&(_, last, _)| last < number);
+        self.0.get(place).filter(|&&(first, ..)| first <= number).map(|&(.., name)| name)
+    }
+
+    /// The name of `number`, or `Unknown`.
+    pub fn or_unknown(&self, number: u64) -> &'static str {
+        self.get(number).unwrap_or("Unknown")
+    }
+}
+
+/// Names of numbers: `names! { OPCODE: 1 "request", 2 "reply", 16..=31 "reserved" }`.
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $visible:vis $id:ident: $($first:literal $(..= $last:literal)? $name:literal),* $(,)?;)*) => {
+        $($(#[$doc])* $visible static $id: $crate::dissect::field::Names =
+            $crate::dissect::field::Names(&[$(($first, names!(@last $first $($last)?), $name)),*]);)*
+    };
+    (@last $first:literal) => { $first };
+    (@last $first:literal $last:literal) => { $last };
+}
+
+/// An anomaly that a protocol can report.
+#[derive(Debug)]
+pub struct Note {
+    /// Stable key: `ip.bogus_header_length`.
+    pub key: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// A plain sentence.
+    pub text: &'static str,
+}
+
+/// How bad an anomaly is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Severity {
+    /// Ordinary, worth a look.
+    Chat,
+    /// Unusual.
+    Note,
+    /// Likely trouble.
+    Warning,
+    /// Broken.
+    Error,
+}
+
+/// Declares a protocol's fields: `LAYER` (its heading), a static for each, and `FIELDS`, the list of all.
+///
+/// ```text
+/// fields! { "udp" "User Datagram Protocol" "Datagrams between ports.":
+///     SRC_PORT "srcport" Dec            "Source Port"   "Where a reply should go.";
+///     VERSION  "version" Dec & 0xf0     "Version"       "Always 4.";
+/// }
+/// ```
+
+macro_rules! fields {
+    ($prefix:literal $layer:literal $sentence:literal :
+        $($id:ident $key:literal $kind:ident $(($($argument:expr),*))? $(& $mask:literal)? $name:literal $about:literal;)*) => {
+        #[doc = $sentence]
+        pub static LAYER: $crate::dissect::field::Field = $crate::dissect::field::Field {
+            key: $prefix, name: $layer, kind: $crate::dissect::field::Kind::Layer, mask: 0, about: $sentence,
+        };
+        $(#[doc = $about]
+        pub static $id: $crate::dissect::field::Field = $crate::dissect::field::Field {
+            key: concat!($prefix, ".", $key),
+            name: $name,
+            kind: $crate::dissect::field::Kind::$kind $(($($argument),*))?,
+            mask: 0 $(| $mask)?,
+            about: $about,
+        };)*
+        /// The heading, then the fields.
+        pub static FIELDS: &[&$crate::dissect::field::Field] = &[&LAYER, $(&$id),*];
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    names! { OPCODE: 1 "request", 2 "reply", 16..=31 "reserved"; }
+
+    #[test]
+    fn numbers_and_ranges_have_names() {
+        assert_eq!(OPCODE.get(2), Some("reply"));
+        assert_eq!(OPCODE.get(20), Some("reserved"));
+        assert_eq!(OPCODE.get(3), None);
+        assert_eq!(OPCODE.get(1 << 40), None);
+    }
+}

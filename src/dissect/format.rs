@@ -1,0 +1,186 @@
+//! A value of a kind as text: for the layer tree, and as `-T fields` spells it.
+
+use std::fmt::{self, Write};
+
+use crate::{
+    bytes::{
+        Address,
+        text::{Hex, Text},
+        time::{Civil, Seconds},
+    },
+    dissect::{
+        field::{Field, Kind, Severity},
+        known::Known,
+        record::{Node, Record, Value},
+    },
+};
+
+/// The whole line of `node` in the tree.
+pub fn line(node: &Node, record: &Record, known: Known<'_>) -> String {
+    let mut out = String::new();
+    let bracket = node.computed && node.note.is_none();
+    if bracket {
+        out.push('[');
+    }
+    // Writing to a `String` never fails.
+    let _ = write_line(node, record, known, &mut out);
+    if bracket {
+        out.push(']');
+    }
+    out
+}
+
+fn write_line(node: &Node, record: &Record, known: Known<'_>, out: &mut String) -> fmt::Result {
+    if let Some(note) = node.note {
+        let severity = match note.severity {
+            Severity::Chat => "Chat",
+            Severity::Note => "Note",
+            Severity::Warning => "Warning",
+            Severity::Error => "Error",
+        };
+        return write!(out, "[Expert Info ({severity}): {}]", note.text);
+    }
+    if node.field.mask != 0 {
+        write_bits(node, out)?;
+    }
+    out.push_str(node.field.name);
+    match (node.field.kind, node.label) {
+        (Kind::Layer | Kind::Group, Some((start, len))) => out.write_str(record.text(start, len)),
+        (Kind::Layer | Kind::Group, None) => Ok(()),
+        (_, Some((start, len))) => write!(out, ": {}", record.text(start, len)),
+        (_, None) => {
+            out.push_str(": ");
+            write_value(node, record, known, out)
+        }
+    }
+}
+
+/// `.... 0101 = `: where the bits of a masked field lie in the word they were read from.
+fn write_bits(node: &Node, out: &mut String) -> fmt::Result {
+    let (Value::Number(value), mask) = (node.value, node.field.mask) else { return Ok(()) };
+    let word = value << mask.trailing_zeros();
+    let width = node.at.len.clamp(1, 8) * 8;
+    for bit in (0..width).rev() {
+        out.push(match (mask >> bit & 1, word >> bit & 1) {
+            (0, _) => '.',
+            (_, 0) => '0',
+            _ => '1',
+        });
+        if bit % 4 == 0 && bit != 0 {
+            out.push(' ');
+        }
+    }
+    out.write_str(" = ")
+}
+
+/// The value of `node` as the tree shows it, written to the end of the record's own texts.
+pub(crate) fn value_into(node: &Node, record: &mut Record, known: Known<'_>) {
+    let mut text = String::new();
+    let _ = write_value(node, record, known, &mut text);
+    record.texts.push_str(&text);
+}
+
+/// The value of `node` as the tree shows it behind its name.
+pub fn write_value(node: &Node, record: &Record, known: Known<'_>, out: &mut String) -> fmt::Result {
+    let field = node.field;
+    let bytes = node.at.of(known.bytes);
+    match (field.kind, node.value) {
+        (_, Value::Text { start, len }) => crate::bytes::text::write_escaped(out, record.text(start, len)),
+        (_, Value::Address(address)) => write!(out, "{}", known.address_in_tree(address)),
+        (Kind::Ipv4 | Kind::Ipv6 | Kind::Mac, Value::Span) => {
+            write!(out, "{}", known.address_in_tree(Address::from_octets(bytes)))
+        }
+        (Kind::Bytes, Value::Span) => write_bytes(bytes, out),
+        (_, Value::Span) => write!(out, "{}", Text(bytes)),
+        (_, Value::None) => Ok(()),
+        (kind, Value::Number(number)) => write_number(kind, number, known, out),
+    }
+}
+
+/// Bytes in the tree: as many as fit, then an ellipsis.
+fn write_bytes(bytes: &[u8], out: &mut String) -> fmt::Result {
+    const SHOWN: usize = 36;
+    match bytes.get(..SHOWN) {
+        Some(first) if bytes.len() > SHOWN => write!(out, "{}…", Hex(first)),
+        _ if bytes.is_empty() => out.write_str("<MISSING>"),
+        _ => write!(out, "{}", Hex(bytes)),
+    }
+}
+
+fn write_number(kind: Kind, number: u64, known: Known<'_>, out: &mut String) -> fmt::Result {
+    match kind {
+        Kind::Signed => write!(out, "{}", number.cast_signed()),
+        Kind::Hex(digits) => write_hex(number, digits, out),
+        Kind::DecHex(digits) => {
+            write!(out, "{number} (")?;
+            write_hex(number, digits, out)?;
+            out.write_char(')')
+        }
+        Kind::HexDec(digits) => {
+            write_hex(number, digits, out)?;
+            write!(out, " ({number})")
+        }
+        Kind::Named(names) => write!(out, "{} ({number})", names.or_unknown(number)),
+        Kind::HexNamed(digits, names) => {
+            write!(out, "{} (", names.or_unknown(number))?;
+            write_hex(number, digits, out)?;
+            out.write_char(')')
+        }
+        Kind::Times(by) => write!(out, "{} bytes ({number})", number.saturating_mul(by.into())),
+        Kind::Scaled(by) => write!(out, "{}", number.saturating_mul(by.into())),
+        Kind::Flag => out.write_str(if number == 0 { "Not set" } else { "Set" }),
+        Kind::FlagNamed([set, clear]) => out.write_str(if number == 0 { clear } else { set }),
+        Kind::Time => write_time(number.cast_signed(), known, out),
+        Kind::Duration => write!(out, "{} seconds", Seconds { ns: number.cast_signed(), digits: 9 }),
+        _ => write!(out, "{number}"),
+    }
+}
+
+fn write_hex(number: u64, digits: u8, out: &mut String) -> fmt::Result {
+    write!(out, "0x{number:0width$x}", width = usize::from(digits))
+}
+
+fn write_time(ns: i64, known: Known<'_>, out: &mut String) -> fmt::Result {
+    let offset = known.options.offset_at(ns);
+    write!(out, "{}", Civil::from_epoch(ns, offset).long())?;
+    let zone = &known.options.zone_name;
+    if zone.is_empty() { out.write_str(" UTC") } else { write!(out, " {zone}") }
+}
+
+/// The value of `node` as `-T fields` and JSON spell it.
+pub fn write_field(node: &Node, record: &Record, known: Known<'_>, out: &mut String) -> fmt::Result {
+    let bytes = node.at.of(known.bytes);
+    match (node.field.kind, node.value) {
+        (Kind::Layer, _) => {
+            out.push_str(node.field.name);
+            node.label.map_or(Ok(()), |(start, len)| out.write_str(record.text(start, len)))
+        }
+        (_, Value::Text { start, len }) => crate::bytes::text::write_escaped(out, record.text(start, len)),
+        (_, Value::Address(address)) => write!(out, "{address}"),
+        (Kind::Ipv4 | Kind::Ipv6 | Kind::Mac, Value::Span) => write!(out, "{}", Address::from_octets(bytes)),
+        (Kind::Bytes, Value::Span) => write!(out, "{}", Hex(bytes)),
+        (_, Value::Span) => write!(out, "{}", Text(bytes)),
+        (_, Value::None) => Ok(()),
+        (kind, Value::Number(number)) => write_plain_number(kind, number, known, out),
+    }
+}
+
+fn write_plain_number(kind: Kind, number: u64, known: Known<'_>, out: &mut String) -> fmt::Result {
+    match kind {
+        Kind::Signed => write!(out, "{}", number.cast_signed()),
+        Kind::Hex(digits) | Kind::HexDec(digits) | Kind::HexNamed(digits, _) => write_hex(number, digits, out),
+        Kind::Times(by) | Kind::Scaled(by) => write!(out, "{}", number.saturating_mul(by.into())),
+        Kind::Flag | Kind::FlagNamed(_) => out.write_str(if number == 0 { "0" } else { "1" }),
+        Kind::Time => write_time(number.cast_signed(), known, out),
+        Kind::Duration => write!(out, "{}", Seconds { ns: number.cast_signed(), digits: 9 }),
+        _ => write!(out, "{number}"),
+    }
+}
+
+/// Whether `node` answers to `field`, which may stand for several.
+pub fn answers(node: &Node, field: &'static Field) -> bool {
+    match field.kind {
+        Kind::Either(fields) => fields.iter().any(|one| std::ptr::eq(*one, node.field)),
+        _ => std::ptr::eq(field, node.field),
+    }
+}

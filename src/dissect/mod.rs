@@ -1,0 +1,220 @@
+//! Packet → layers: the loop from one protocol to the next, its limits, and how it ends.
+
+#[macro_use]
+pub mod field;
+pub mod cut;
+pub mod format;
+pub mod known;
+pub mod options;
+pub mod pdu;
+pub mod protocol;
+pub mod protocols;
+pub mod record;
+pub mod registry;
+pub mod sink;
+
+use crate::{
+    bytes::Address,
+    dissect::{
+        field::{Field, Kind, Note, Severity},
+        pdu::Pdu,
+        protocol::{Limit, Next, Protocol, Short},
+        sink::{Say, Sink},
+    },
+    index::packets::flags,
+};
+
+/// Layers in one packet at most: a packet that says more is hostile.
+const MOST_LAYERS: usize = 64;
+
+/// What outer layers say to inner ones.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context {
+    /// Network address of the sender; before a network layer, the link layer's.
+    pub source: Address,
+    /// Network address of the receiver; before a network layer, the link layer's.
+    pub destination: Address,
+    /// Transport ports, source and destination.
+    pub ports: (u16, u16),
+    /// Inside a packet that an error message quotes: columns stay the outer packet's, nothing is learnt.
+    pub quoted: bool,
+    /// The datagram is a fragment: what follows its first header may be missing.
+    pub fragment: bool,
+    /// What a message's `cut` found that its meaning depends on.
+    pub mode: u32,
+}
+
+/// Where the payload of a stream's segment lies in the packet.
+#[derive(Debug, Clone, Copy)]
+pub struct Segment {
+    /// First byte in the packet.
+    pub start: usize,
+    /// Bytes captured.
+    pub captured: usize,
+    /// Bytes on the wire.
+    pub claimed: usize,
+    /// What the layers up to here said.
+    pub context: Context,
+}
+
+/// How the dissection of a packet ended.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Outcome {
+    /// Bytes ran out.
+    pub short: Option<Short>,
+    /// What goes on in a stream.
+    pub segment: Option<Segment>,
+}
+
+/// The line of the tree that an anomaly has.
+pub static NOTE: Field = Field {
+    key: "_ws.expert",
+    name: "Expert Info",
+    kind: Kind::Group,
+    mask: 0,
+    about: "An anomaly found while reading.",
+};
+
+/// The line of a packet whose lengths lie.
+pub static MALFORMED: Field = Field {
+    key: "_ws.malformed",
+    name: "Malformed Packet",
+    kind: Kind::Layer,
+    mask: 0,
+    about: "A length lies, or a header is too short.",
+};
+
+/// The line of a packet that the capture cut off.
+pub static CUT_SHORT: Field = Field {
+    key: "_ws.short",
+    name: "Packet size limited during capture",
+    kind: Kind::Layer,
+    mask: 0,
+    about: "The capture holds fewer bytes than the packet had.",
+};
+
+/// Reported when a packet has more layers than anyone means.
+pub static TOO_MANY_LAYERS: Note = Note {
+    key: "_ws.too_many_layers",
+    severity: Severity::Error,
+    text: "More layers than any real packet has; the rest is not read",
+};
+
+/// Fields that belong to no protocol.
+pub static OWN_FIELDS: &[&Field] = &[&NOTE, &MALFORMED, &CUT_SHORT];
+
+/// Dissects a packet from its link layer up, as far as its streams.
+pub fn packet<S: Sink>(bytes: &[u8], original: u32, link_type: u16, sink: &mut S) -> Outcome {
+    let mut pdu = Pdu::new(bytes, original as usize, 0, sink);
+    protocols::frame::dissect(&mut pdu);
+    layers(&mut pdu, Next::LinkType(link_type))
+}
+
+/// Dissects a message of a stream: `bytes[start..end]` of source `source`.
+pub fn message<S: Sink>(
+    bytes: &[u8],
+    start: usize,
+    source: u16,
+    context: Context,
+    protocol: &'static Protocol,
+    sink: &mut S,
+) -> Outcome {
+    let mut pdu = Pdu::new(bytes, bytes.len(), source, sink);
+    pdu.context = context;
+    if let Err(short) = pdu.skip(start) {
+        return Outcome { short: Some(short), segment: None };
+    }
+    layers(&mut pdu, Next::To(protocol))
+}
+
+/// A link layer whose payload may be followed by padding.
+#[derive(Clone, Copy)]
+struct Link {
+    protocol: &'static Protocol,
+    start: usize,
+    ends: (usize, usize),
+    mark: usize,
+}
+
+fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> Outcome {
+    let mut next = first;
+    let mut link: Option<Link> = None;
+    for _ in 0..MOST_LAYERS {
+        if let Next::Stream = next {
+            let (start, end) = pdu.place();
+            let segment = Segment {
+                start,
+                captured: end.saturating_sub(start),
+                claimed: pdu.claimed_left(),
+                context: pdu.context,
+            };
+            return Outcome { short: None, segment: Some(segment) };
+        }
+        let Some(protocol) = pdu.choose(next) else { return Outcome::default() };
+        let (start, ends) = (pdu.place().0, pdu.ends());
+        match pdu.enter(protocol) {
+            Ok(after) => next = after,
+            Err(short) => {
+                say_short(pdu, protocol, short);
+                return Outcome { short: Some(short), segment: None };
+            }
+        }
+        match link {
+            _ if protocol.trailer.is_some() => {
+                link = Some(Link { protocol, start, ends, mark: pdu.sink().mark() });
+            }
+            Some(outer) if pdu.ends() != ends => {
+                trailer(pdu, outer);
+                link = None;
+            }
+            _ => {}
+        }
+    }
+    pdu.note(&TOO_MANY_LAYERS, 0);
+    Outcome::default()
+}
+
+/// What lies behind the payload of a link layer: padding up to the shortest Ethernet frame, then a trailer.
+fn trailer<S: Sink>(pdu: &mut Pdu<'_, S>, link: Link) {
+    const SHORTEST: usize = 60;
+    let (inner_end, inner_claimed) = pdu.ends();
+    let (end, claimed) = link.ends;
+    let Some([padding, rest]) = link.protocol.trailer else { return };
+    if inner_claimed >= claimed || inner_end >= end {
+        return;
+    }
+    let padded = (link.start + SHORTEST).clamp(inner_end, end);
+    let span = |from: usize, to: usize| crate::bytes::Span { start: from as u32, len: (to - from) as u32, source: 0 };
+    if padded < end {
+        pdu.sink().trailer(link.mark, rest, span(padded, end));
+    }
+    if padded > inner_end {
+        pdu.sink().trailer(link.mark, padding, span(inner_end, padded));
+    }
+}
+
+#[cold]
+fn say_short<S: Sink>(pdu: &mut Pdu<'_, S>, protocol: &'static Protocol, short: Short) {
+    let (field, flag) = match short.limit {
+        Limit::Captured => (&CUT_SHORT, flags::CUT_SHORT),
+        Limit::Claimed => (&MALFORMED, flags::MALFORMED),
+    };
+    let name = protocol.fields.first().map_or("", |layer| layer.name);
+    let quoted = pdu.context.quoted;
+    let sink = pdu.sink();
+    sink.flag(flag);
+    sink.nest(-8);
+    let mark = sink.mark();
+    sink.field(field, crate::bytes::Span { start: short.at, len: 0, source: 0 }, record::Value::None, true);
+    sink.say(Say::LabelOf(mark), |out, _| std::fmt::Write::write_fmt(out, format_args!(": {name}")));
+    if !quoted {
+        sink.say(Say::InfoMore, |out, _| {
+            out.push_str(if short.limit == Limit::Captured {
+                "[Packet size limited during capture]"
+            } else {
+                "[Malformed Packet]"
+            });
+            Ok(())
+        });
+    }
+}

@@ -1,0 +1,583 @@
+//! The reader that a dissector is handed: every value is read, placed, named and bounds-checked in one line.
+
+use std::fmt;
+
+use crate::{
+    bytes::{Address, Span, checksum::Verdict},
+    dissect::{
+        Context,
+        field::{Field, Note},
+        known::Known,
+        protocol::{Dissected, Limit, Next, Protocol, Short},
+        record::Value,
+        sink::{Learning, Say, Sink},
+    },
+};
+
+/// A number read as a whole whose bits are looked at one by one.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// The number.
+    pub value: u64,
+    at: Span,
+}
+
+/// A value worked out from what was learnt: it can be shown and nothing else.
+#[derive(Debug, Clone, Copy)]
+pub struct Derived(Value);
+
+impl fmt::Display for Derived {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Value::Number(number) => number.fmt(f),
+            Value::Address(address) => address.fmt(f),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A group that is still open: see [`Pdu::open`].
+#[derive(Debug)]
+#[must_use = "a group that is not closed has no end"]
+pub struct Group(usize);
+
+/// A node recorded earlier whose wording can still grow: see [`Pdu::mark`].
+#[derive(Debug, Clone, Copy)]
+pub struct Mark(usize);
+
+/// The bytes of one layer and everything behind it, with the place reached so far.
+pub struct Pdu<'a, S: Sink> {
+    bytes: &'a [u8],
+    at: usize,
+    end: usize,
+    claimed: usize,
+    layer: usize,
+    layer_node: usize,
+    source: u16,
+    /// What outer layers said; small and copied freely.
+    pub context: Context,
+    sink: &'a mut S,
+}
+
+macro_rules! numbers {
+    ($($(#[$doc:meta])* $read:ident $size:literal $type:ty, $from:ident;)*) => { $(
+        $(#[$doc])*
+        #[inline(always)]
+        pub fn $read(&mut self, field: &'static Field) -> Result<$type, Short> {
+            let (bytes, at) = self.take::<$size>()?;
+            let value = $from(bytes) as $type;
+            self.sink.field(field, at, Value::Number(masked(field, value as u64)), false);
+            Ok(value)
+        }
+    )* };
+}
+
+impl<'a, S: Sink> Pdu<'a, S> {
+    /// Over all of `bytes`, of which there were `original` on the wire.
+    pub(crate) fn new(bytes: &'a [u8], original: usize, source: u16, sink: &'a mut S) -> Self {
+        let claimed = original.max(bytes.len());
+        Self {
+            bytes,
+            at: 0,
+            end: bytes.len(),
+            claimed,
+            layer: 0,
+            layer_node: 0,
+            source,
+            context: Context::default(),
+            sink,
+        }
+    }
+
+    numbers! {
+        /// Reads one byte.
+        u8 1 u8, big;
+        /// Reads two bytes, high byte first.
+        u16 2 u16, big;
+        /// Reads three bytes, high byte first.
+        u24 3 u32, big;
+        /// Reads four bytes, high byte first.
+        u32 4 u32, big;
+        /// Reads six bytes, high byte first.
+        u48 6 u64, big;
+        /// Reads eight bytes, high byte first.
+        u64 8 u64, big;
+        /// Reads two bytes, low byte first.
+        u16_le 2 u16, little;
+        /// Reads four bytes, low byte first.
+        u32_le 4 u32, little;
+        /// Reads eight bytes, low byte first.
+        u64_le 8 u64, little;
+    }
+
+    #[inline(always)]
+    fn take<const N: usize>(&mut self) -> Result<([u8; N], Span), Short> {
+        match self.bytes.get(self.at..self.end).and_then(|rest| rest.first_chunk::<N>()) {
+            Some(&bytes) => {
+                let at = self.span(self.at, N);
+                self.at += N;
+                Ok((bytes, at))
+            }
+            None => Err(self.short(N)),
+        }
+    }
+
+    #[inline(always)]
+    fn span(&self, start: usize, len: usize) -> Span {
+        Span { start: start as u32, len: len as u32, source: self.source }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn short(&self, needed: usize) -> Short {
+        let limit = if self.at.saturating_add(needed) > self.claimed { Limit::Claimed } else { Limit::Captured };
+        Short { needed: needed as u32, had: self.left() as u32, at: self.at as u32, limit }
+    }
+
+    /// Reads `N` bytes as a number, recorded as `field`; its bits can then be read with [`Pdu::bits`].
+    #[inline(always)]
+    pub fn word<const N: usize>(&mut self, field: &'static Field) -> Result<Word, Short> {
+        let word = self.peeled::<N>()?;
+        self.sink.field(field, word.at, Value::Number(masked(field, word.value)), false);
+        Ok(word)
+    }
+
+    /// Reads `N` bytes as a number that is only shown by its bits.
+    #[inline(always)]
+    pub fn peeled<const N: usize>(&mut self) -> Result<Word, Short> {
+        let (bytes, at) = self.take::<N>()?;
+        Ok(Word { value: big(bytes), at })
+    }
+
+    /// Looks at `N` bytes as a number without passing over them.
+    #[inline(always)]
+    pub fn peeked<const N: usize>(&mut self) -> Result<Word, Short> {
+        let word = self.peeled::<N>()?;
+        self.at -= N;
+        Ok(word)
+    }
+
+    /// The bits of `word` that `field`'s mask names, shifted down.
+    #[inline(always)]
+    pub fn bits(&mut self, field: &'static Field, word: Word) -> u64 {
+        let value = masked(field, word.value);
+        self.sink.field(field, word.at, Value::Number(value), false);
+        value
+    }
+
+    /// Reads an IPv4 address.
+    #[inline(always)]
+    pub fn ipv4(&mut self, field: &'static Field) -> Result<Address, Short> {
+        let (bytes, at) = self.take::<4>()?;
+        self.sink.field(field, at, Value::Span, false);
+        Ok(Address::Ipv4(bytes))
+    }
+
+    /// Reads an IPv6 address.
+    #[inline(always)]
+    pub fn ipv6(&mut self, field: &'static Field) -> Result<Address, Short> {
+        let (bytes, at) = self.take::<16>()?;
+        self.sink.field(field, at, Value::Span, false);
+        Ok(Address::Ipv6(bytes))
+    }
+
+    /// Reads an Ethernet address.
+    #[inline(always)]
+    pub fn mac(&mut self, field: &'static Field) -> Result<Address, Short> {
+        let (bytes, at) = self.take::<6>()?;
+        self.sink.field(field, at, Value::Span, false);
+        Ok(Address::Mac(bytes))
+    }
+
+    /// Reads `len` bytes whose spelling is the field's: bytes, text or an address.
+    #[inline(always)]
+    pub fn bytes(&mut self, field: &'static Field, len: usize) -> Result<&'a [u8], Short> {
+        let at = self.span(self.at, len);
+        let bytes = self.skip(len)?;
+        self.sink.field(field, at, Value::Span, false);
+        Ok(bytes)
+    }
+
+    /// Reads what is left of the layer; nothing is recorded when nothing is left.
+    #[inline(always)]
+    pub fn all(&mut self, field: &'static Field) -> &'a [u8] {
+        let bytes = self.rest();
+        if !bytes.is_empty() {
+            let at = self.span(self.at, bytes.len());
+            self.at = self.end;
+            self.sink.field(field, at, Value::Span, false);
+        }
+        bytes
+    }
+
+    /// Passes over `len` bytes that have no name of their own.
+    #[inline(always)]
+    pub fn skip(&mut self, len: usize) -> Result<&'a [u8], Short> {
+        match self.bytes.get(self.at..self.end).and_then(|rest| rest.get(..len)) {
+            Some(bytes) => {
+                self.at += len;
+                Ok(bytes)
+            }
+            None => Err(self.short(len)),
+        }
+    }
+
+    /// Records a value that stands for the `len` bytes before the place reached.
+    #[inline(always)]
+    pub fn read_back(&mut self, field: &'static Field, len: usize, value: Value) {
+        let at = self.span(self.at.saturating_sub(len), len.min(self.at));
+        self.sink.field(field, at, value, false);
+    }
+
+    /// Records a built text that stands for the `len` bytes before the place reached.
+    #[inline(always)]
+    pub fn text_back(&mut self, field: &'static Field, len: usize, text: impl fmt::Display) {
+        let at = self.span(self.at.saturating_sub(len), len.min(self.at));
+        self.sink.text(field, at, text, false);
+    }
+
+    /// Records the bytes `from..to`, counted from the layer's start, as `field`.
+    #[inline(always)]
+    pub fn part(&mut self, field: &'static Field, from: usize, to: usize) {
+        let at = self.span(self.layer + from, to.saturating_sub(from));
+        self.sink.field(field, at, Value::Span, false);
+    }
+
+    /// Records a value worked out from this packet alone.
+    #[inline(always)]
+    pub fn computed(&mut self, field: &'static Field, value: u64) {
+        let at = self.span(self.at, 0);
+        self.sink.field(field, at, Value::Number(value), true);
+    }
+
+    /// Records a text worked out from this packet alone.
+    #[inline(always)]
+    pub fn computed_text(&mut self, field: &'static Field, text: impl fmt::Display) {
+        let at = self.span(self.at, 0);
+        self.sink.text(field, at, text, true);
+    }
+
+    /// Records a value that depends on what was learnt, if there is one.
+    #[inline(always)]
+    pub fn derived(&mut self, field: &'static Field, value: impl FnOnce(Known<'_>) -> Option<u64>) -> Derived {
+        let value = self.sink.derive(|known| value(known).map_or(Value::None, Value::Number));
+        if !matches!(value, Value::None) {
+            let at = self.span(self.at, 0);
+            self.sink.field(field, at, value, true);
+        }
+        Derived(value)
+    }
+
+    /// Records what the capture file states, which is neither read from the packet nor worked out.
+    #[inline(always)]
+    pub fn stated(&mut self, field: &'static Field, value: impl FnOnce(Known<'_>) -> Option<u64>) {
+        let value = self.sink.derive(|known| value(known).map_or(Value::None, Value::Number));
+        if !matches!(value, Value::None) {
+            let at = self.span(self.at, 0);
+            self.sink.field(field, at, value, false);
+        }
+    }
+
+    /// Records a text that depends on what was learnt; nothing when `write` writes nothing.
+    #[inline(always)]
+    pub fn derived_text(&mut self, field: &'static Field, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        let at = self.span(self.at, 0);
+        self.sink.derive_text(field, at, write);
+    }
+
+    /// Records a value read from the `len` bytes before the place reached, but shown through what was learnt.
+    #[inline(always)]
+    pub fn derived_back(&mut self, field: &'static Field, len: usize, value: impl FnOnce(Known<'_>) -> u64) -> Derived {
+        let value = self.sink.derive(|known| Value::Number(value(known)));
+        let at = self.span(self.at.saturating_sub(len), len.min(self.at));
+        self.sink.field(field, at, value, false);
+        Derived(value)
+    }
+
+    /// Says of the checksum recorded last whether it fits; `check` answers nothing when it was not to be looked at.
+    #[inline(always)]
+    pub fn checksum(
+        &mut self,
+        status: &'static Field,
+        unchecked: &'static str,
+        check: impl FnOnce(Known<'_>) -> Option<Verdict>,
+    ) {
+        let verdict = std::cell::Cell::new(None);
+        let value = self.sink.derive(|known| {
+            verdict.set(check(known));
+            Value::Number(verdict.get().map_or(2, |verdict| u64::from(verdict == Verdict::Good)))
+        });
+        if matches!(value, Value::None) {
+            return;
+        }
+        self.sink.say(Say::LabelMore, |out, _| match verdict.get() {
+            None => fmt::Write::write_fmt(out, format_args!(" [{unchecked}]")),
+            Some(Verdict::Good) => fmt::Write::write_str(out, " [correct]"),
+            Some(Verdict::Bad(should)) => {
+                fmt::Write::write_fmt(out, format_args!(" [incorrect, should be 0x{should:04x}]"))
+            }
+            Some(Verdict::Partial(_)) => {
+                fmt::Write::write_str(out, " [partial: the pseudo-header's sum only, left to the network card]")
+            }
+        });
+        let at = self.span(self.at, 0);
+        self.sink.field(status, at, value, true);
+    }
+
+    /// What follows until [`Pdu::close`] lies below a heading that has no value.
+    #[inline(always)]
+    pub fn open(&mut self, field: &'static Field) -> Group {
+        let at = self.span(self.at, 0);
+        let mark = self.sink.mark();
+        self.sink.field(field, at, Value::None, false);
+        self.sink.nest(1);
+        Group(mark)
+    }
+
+    /// Ends a group: it reaches up to here.
+    #[inline(always)]
+    pub fn close(&mut self, group: Group) {
+        self.sink.stretch(group.0, self.at as u32);
+        self.sink.nest(-1);
+    }
+
+    /// What `body` records lies below the node recorded last.
+    #[inline(always)]
+    pub fn below<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> T {
+        self.sink.nest(1);
+        let result = body(self);
+        self.sink.nest(-1);
+        result
+    }
+
+    /// The node that will be recorded next, for [`Pdu::label_of`].
+    #[inline(always)]
+    pub fn mark(&self) -> Mark {
+        Mark(self.sink.mark())
+    }
+
+    /// Hides the node recorded last from the tree; filters and `-T fields` see it.
+    #[inline(always)]
+    pub fn hide(&mut self) {
+        self.sink.hide();
+    }
+
+    /// Words the node recorded last, behind `Name: `.
+    #[inline(always)]
+    pub fn label(&mut self, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::Label, |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Adds to the wording of the node recorded last.
+    #[inline(always)]
+    pub fn label_more(&mut self, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::LabelMore, |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Adds to the wording of a node recorded earlier.
+    #[inline(always)]
+    pub fn label_of(&mut self, mark: Mark, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::LabelOf(mark.0), |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Adds to the wording of an open group.
+    #[inline(always)]
+    pub fn label_group(&mut self, group: &Group, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::LabelOf(group.0), |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Adds to the layer's heading, behind its name.
+    #[inline(always)]
+    pub fn heading(&mut self, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::LabelOf(self.layer_node), |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Adds to the layer's heading, with names and what else was learnt.
+    #[inline(always)]
+    pub fn heading_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        self.sink.say(Say::LabelOf(self.layer_node), write);
+    }
+
+    /// Words the Info column; inside a quoted packet nothing happens.
+    #[inline(always)]
+    pub fn info(&mut self, text: fmt::Arguments<'_>) {
+        self.info_with(|out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Adds to the Info column.
+    #[inline(always)]
+    pub fn info_more(&mut self, text: fmt::Arguments<'_>) {
+        if !self.context.quoted {
+            self.sink.say(Say::InfoMore, |out, _| fmt::Write::write_fmt(out, text));
+        }
+    }
+
+    /// Words the Info column with names and what else was learnt.
+    #[inline(always)]
+    pub fn info_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        if !self.context.quoted {
+            self.sink.say(Say::Info, write);
+        }
+    }
+
+    /// Adds to the Info column with names and what else was learnt.
+    #[inline(always)]
+    pub fn info_more_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        if !self.context.quoted {
+            self.sink.say(Say::InfoMore, write);
+        }
+    }
+
+    /// What the Protocol column shows, where it is not the protocol's usual word.
+    #[inline(always)]
+    pub fn protocol(&mut self, column: impl fmt::Display) {
+        if !self.context.quoted {
+            self.sink.protocol(column);
+        }
+    }
+
+    /// Who sends to whom, for the columns and for inner layers.
+    #[inline(always)]
+    pub fn addresses(&mut self, source: Address, destination: Address) {
+        self.context.source = source;
+        self.context.destination = destination;
+        if !self.context.quoted {
+            self.sink.addresses(source, destination);
+        }
+    }
+
+    /// Reports an anomaly about the `len` bytes before the place reached.
+    #[inline(always)]
+    pub fn note(&mut self, note: &'static Note, len: usize) {
+        let at = self.span(self.at.saturating_sub(len), len.min(self.at));
+        self.sink.note(note, at);
+    }
+
+    /// Runs in pass one only: what later passes will know.
+    #[inline(always)]
+    pub fn learn(&mut self, lesson: impl FnOnce(&mut Learning<'_>)) {
+        self.sink.learn(&self.context, lesson);
+    }
+
+    /// The layer has `len` bytes in all, header included; what lies behind them is not its own.
+    #[inline(always)]
+    pub fn limit(&mut self, len: usize) {
+        let claimed = self.layer.saturating_add(len);
+        self.claimed = self.claimed.min(claimed.max(self.at));
+        self.end = self.end.min(self.claimed);
+    }
+
+    /// Reads `len` bytes as a smaller unit: inside `body` nothing behind them can be read.
+    ///
+    /// Afterwards the place reached is behind them, however much `body` read.
+    pub fn within<T>(&mut self, len: usize, body: impl FnOnce(&mut Self) -> Result<T, Short>) -> Result<T, Short> {
+        let (outer, start) = (self.ends(), self.at);
+        self.claimed = self.claimed.min(start.saturating_add(len));
+        self.end = self.end.min(self.claimed);
+        let result = body(self);
+        self.set_ends(outer);
+        let value = result?;
+        self.at = start;
+        self.skip(len)?;
+        Ok(value)
+    }
+
+    /// The byte `ahead` of the place reached, if it was captured.
+    #[inline(always)]
+    pub fn peek(&self, ahead: usize) -> Option<u8> {
+        self.rest().get(ahead).copied()
+    }
+
+    /// The two bytes `ahead` of the place reached, high byte first.
+    #[inline(always)]
+    pub fn peek_u16(&self, ahead: usize) -> Option<u16> {
+        self.rest().get(ahead..)?.first_chunk().map(|bytes| u16::from_be_bytes(*bytes))
+    }
+
+    /// What is left and was captured.
+    #[inline(always)]
+    pub fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..self.end).unwrap_or_default()
+    }
+
+    /// The layer from its first byte, as far as captured.
+    #[inline(always)]
+    pub fn layer_bytes(&self) -> &'a [u8] {
+        self.bytes.get(self.layer..self.end).unwrap_or_default()
+    }
+
+    /// Bytes left that were captured.
+    #[inline(always)]
+    pub fn left(&self) -> usize {
+        self.end.saturating_sub(self.at)
+    }
+
+    /// Bytes left by what the lengths say, captured or not.
+    #[inline(always)]
+    pub fn claimed_left(&self) -> usize {
+        self.claimed.saturating_sub(self.at)
+    }
+
+    /// Bytes read of this layer so far.
+    #[inline(always)]
+    pub fn done(&self) -> usize {
+        self.at.saturating_sub(self.layer)
+    }
+
+    pub(crate) fn place(&self) -> (usize, usize) {
+        (self.at, self.end)
+    }
+
+    pub(crate) fn ends(&self) -> (usize, usize) {
+        (self.end, self.claimed)
+    }
+
+    pub(crate) fn set_ends(&mut self, (end, claimed): (usize, usize)) {
+        (self.end, self.claimed) = (end, claimed);
+    }
+
+    pub(crate) fn choose(&mut self, next: Next) -> Option<&'static Protocol> {
+        let rest = self.rest();
+        let id = self.sink.choose(next, rest)?;
+        self.sink.registry().get(id)
+    }
+
+    /// Begins the layer of `protocol` here and dissects it.
+    #[inline(always)]
+    pub(crate) fn enter(&mut self, protocol: &'static Protocol) -> Dissected {
+        self.layer = self.at;
+        self.layer_node = self.sink.begin(protocol, self.at as u32, self.context.quoted);
+        let result = S::enter(protocol, self);
+        self.sink.end(self.layer_node, (self.at - self.layer) as u32);
+        result
+    }
+
+    /// Begins the layer that stands for the packet itself and reaches over all its bytes.
+    #[inline(always)]
+    pub(crate) fn frame(&mut self, layer: &'static Field, heading: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        let at = self.span(0, self.bytes.len());
+        self.layer_node = self.sink.mark();
+        self.sink.field(layer, at, Value::None, false);
+        self.sink.say(Say::LabelOf(self.layer_node), heading);
+        self.sink.nest(1);
+    }
+
+    pub(crate) fn sink(&mut self) -> &mut S {
+        self.sink
+    }
+}
+
+#[inline(always)]
+fn masked(field: &Field, value: u64) -> u64 {
+    if field.mask == 0 { value } else { (value & field.mask) >> field.mask.trailing_zeros() }
+}
+
+#[inline(always)]
+fn big<const N: usize>(bytes: [u8; N]) -> u64 {
+    bytes.iter().fold(0, |value, byte| value << 8 | u64::from(*byte))
+}
+
+#[inline(always)]
+fn little<const N: usize>(bytes: [u8; N]) -> u64 {
+    bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
+}

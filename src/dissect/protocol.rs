@@ -1,0 +1,139 @@
+//! What Wirelight knows of a protocol, and how one layer says what comes next.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    dissect::{
+        cut::{Cut, Stream},
+        field::{Field, Note},
+        pdu::Pdu,
+        sink::{Detail, Scan},
+    },
+    index::flows::Transport,
+};
+
+/// Everything known of one protocol; each file in `protocols/` holds one of these.
+#[derive(Debug)]
+pub struct Protocol {
+    /// Filter prefix and name in a stack: `udp`.
+    pub key: &'static str,
+    /// What the Protocol column shows; empty when it leaves what is there.
+    pub column: &'static str,
+    /// Where it is defined.
+    pub spec: &'static str,
+    /// What colours its rows.
+    pub family: Family,
+    /// Its heading first, then its fields.
+    pub fields: &'static [&'static Field],
+    /// Anomalies it can report.
+    pub notes: &'static [&'static Note],
+    /// Where it is found.
+    pub claims: &'static [Claim],
+    /// Names for bytes that lie behind its payload: padding first, then whatever else.
+    pub trailer: Option<[&'static Field; 2]>,
+    /// `dissect` for pass one.
+    pub scan: fn(&mut Pdu<'_, Scan<'_>>) -> Dissected,
+    /// `dissect` for later passes.
+    pub detail: fn(&mut Pdu<'_, Detail<'_>>) -> Dissected,
+    /// How it divides a byte stream into messages, if it runs over one.
+    pub cut: Option<fn(&Stream<'_>) -> Cut>,
+}
+
+/// Where a protocol is found: its parents never list it.
+#[derive(Debug, Clone, Copy)]
+pub enum Claim {
+    /// LINKTYPE_ of a capture file.
+    LinkType(u16),
+    /// EtherType.
+    EtherType(u16),
+    /// IP protocol number or IPv6 next header.
+    IpProtocol(u8),
+    /// PPP protocol number.
+    Ppp(u16),
+    /// LLC destination service access point.
+    Llc(u8),
+    /// TCP port: a hint that `Looks` or the first `cut` must confirm.
+    Tcp(u16),
+    /// UDP port.
+    Udp(u16),
+    /// Bytes that look like it, whatever the port; sure enough to take a flow.
+    Looks(Transport, fn(&[u8]) -> bool),
+}
+
+/// What comes after a layer's header.
+#[derive(Debug, Clone, Copy)]
+pub enum Next {
+    /// Nothing, or nothing known.
+    Done,
+    /// The link layer of a packet.
+    LinkType(u16),
+    /// By EtherType, through the `ethertype` layer that stacks of Ethernet-like links show.
+    EtherType(u16),
+    /// By EtherType, directly.
+    Type(u16),
+    /// By IP protocol number.
+    IpProtocol(u8),
+    /// By PPP protocol number.
+    Ppp(u16),
+    /// By LLC service access point.
+    Llc(u8),
+    /// A datagram's payload, by its ports.
+    Datagram(u16, u16),
+    /// A segment's payload: it goes through its stream, never straight to a protocol.
+    Stream,
+    /// This protocol.
+    To(&'static Protocol),
+    /// Bytes that nobody claims.
+    Data,
+}
+
+/// What a dissector answers.
+pub type Dissected = Result<Next, Short>;
+
+/// Bytes ran out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Short {
+    /// Bytes wanted.
+    pub needed: u32,
+    /// Bytes there.
+    pub had: u32,
+    /// Where, in its source.
+    pub at: u32,
+    /// Why there were no more.
+    pub limit: Limit,
+}
+
+/// Why there are no more bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// The capture holds no more of the packet.
+    Captured,
+    /// The packet itself, or a length field in it, says that there is no more: what asked for more is malformed.
+    Claimed,
+}
+
+/// The protocol family that gives a row its tint and its mark.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Family {
+    /// Link layers and ARP.
+    Link,
+    /// IP, ICMP, IGMP.
+    Ip,
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+    /// DNS, DHCP and other naming.
+    Naming,
+    /// HTTP, WebSocket, JSON.
+    Web,
+    /// Encrypted.
+    Secure,
+    /// Other applications.
+    #[default]
+    Application,
+    /// SYN, FIN, RST.
+    Control,
+    /// A bare ACK: no tint.
+    Quiet,
+}

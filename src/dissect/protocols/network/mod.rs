@@ -1,0 +1,11 @@
+//! Network layers: from host to host.
+
+pub mod checksum_status;
+pub mod dscp;
+pub mod ip_protocol;
+pub mod ipv4;
+
+use crate::dissect::protocol::Protocol;
+
+/// All of this folder.
+pub static ALL: &[&Protocol] = &[&ipv4::PROTOCOL];

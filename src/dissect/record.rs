@@ -1,0 +1,184 @@
+//! What `Detail` writes down of one packet: flat nodes in reading order, texts in one store.
+
+use std::fmt::{self, Write};
+
+use crate::{
+    bytes::{Address, Span},
+    dissect::{
+        field::{Field, Note},
+        protocol::Protocol,
+    },
+};
+use hashbrown::HashSet;
+
+/// A value as recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// It only has a name.
+    None,
+    /// A number, a bit, nanoseconds (as two's complement) or a packet.
+    Number(u64),
+    /// The bytes of its span say it.
+    Span,
+    /// Text in the record's store.
+    Text {
+        /// First byte there.
+        start: u32,
+        /// Bytes.
+        len: u32,
+    },
+    /// An address that no bytes hold.
+    Address(Address),
+}
+
+/// One line of the tree.
+#[derive(Debug, Clone, Copy)]
+pub struct Node {
+    /// What it is.
+    pub field: &'static Field,
+    /// Its value.
+    pub value: Value,
+    /// The bytes it was read from.
+    pub at: Span,
+    /// 0 for a layer.
+    pub depth: u8,
+    /// Worked out and not read.
+    pub computed: bool,
+    /// Not shown in the tree.
+    pub hidden: bool,
+    /// Its wording in [`Record::texts`] instead of its value's, if it has one.
+    pub label: Option<(u32, u32)>,
+    /// An anomaly instead of a value.
+    pub note: Option<&'static Note>,
+}
+
+/// Which nodes are wanted.
+#[derive(Debug, Default)]
+pub enum Wants {
+    /// None: columns only.
+    #[default]
+    Columns,
+    /// Those of some fields, found by the addresses of their statics; columns as well when asked.
+    Fields {
+        /// Addresses of the statics.
+        fields: HashSet<usize, foldhash::fast::FixedState>,
+        /// Columns too.
+        columns: bool,
+    },
+    /// All, with their wording.
+    Everything,
+}
+
+impl Wants {
+    /// Only these fields (what `Either` stands for included).
+    pub fn fields<'f>(fields: impl IntoIterator<Item = &'f &'static Field>, columns: bool) -> Self {
+        let mut wanted = HashSet::with_hasher(foldhash::fast::FixedState::with_seed(0));
+        for field in fields {
+            match field.kind {
+                crate::dissect::field::Kind::Either(all) => wanted.extend(all.iter().map(|field| identity(field))),
+                _ => {
+                    wanted.insert(identity(field));
+                }
+            }
+        }
+        Self::Fields { fields: wanted, columns }
+    }
+}
+
+fn identity(field: &'static Field) -> usize {
+    std::ptr::from_ref(field).addr()
+}
+
+/// What was written down of one packet; reused from packet to packet.
+#[derive(Debug, Default)]
+pub struct Record {
+    /// What to write down.
+    pub wants: Wants,
+    /// In reading order.
+    pub nodes: Vec<Node>,
+    /// Built values and wordings.
+    pub texts: String,
+    /// The Info column.
+    pub info: String,
+    /// Where the current message's part of `info` begins: what earlier messages said stays.
+    pub fence: usize,
+    /// The Protocol column.
+    pub protocol: String,
+    /// The Source column.
+    pub source: Address,
+    /// The Destination column.
+    pub destination: Address,
+    /// Anomalies, and where.
+    pub notes: Vec<(&'static Note, Span)>,
+    /// The innermost protocol.
+    pub last: Option<&'static Protocol>,
+    pub(crate) depth: u8,
+}
+
+impl Record {
+    /// Forgets the last packet and keeps the memory.
+    pub fn clear(&mut self) {
+        self.nodes.clear();
+        self.texts.clear();
+        self.info.clear();
+        self.fence = 0;
+        self.protocol.clear();
+        self.source = Address::None;
+        self.destination = Address::None;
+        self.notes.clear();
+        self.last = None;
+        self.depth = 0;
+    }
+
+    /// Whether columns are wanted.
+    #[inline]
+    pub fn columns(&self) -> bool {
+        !matches!(self.wants, Wants::Fields { columns: false, .. })
+    }
+
+    /// Whether wordings of nodes are wanted.
+    #[inline]
+    pub fn labels(&self) -> bool {
+        matches!(self.wants, Wants::Everything)
+    }
+
+    /// Whether a node of `field` is wanted.
+    #[inline]
+    pub fn wanted(&self, field: &'static Field) -> bool {
+        match &self.wants {
+            Wants::Columns => false,
+            Wants::Everything => true,
+            Wants::Fields { fields, .. } => fields.contains(&identity(field)),
+        }
+    }
+
+    /// The text of a value or a wording.
+    pub fn text(&self, start: u32, len: u32) -> &str {
+        self.texts.get(start as usize..start as usize + len as usize).unwrap_or_default()
+    }
+
+    /// Adds a node if it is wanted.
+    #[inline(never)]
+    pub(crate) fn node(&mut self, field: &'static Field, at: Span, value: Value, computed: bool) {
+        if self.wanted(field) {
+            let depth = self.depth;
+            self.nodes.push(Node { field, value, at, depth, computed, hidden: false, label: None, note: None });
+        }
+    }
+
+    /// Adds a node whose value is built text, if it is wanted.
+    pub(crate) fn text_node(&mut self, field: &'static Field, at: Span, text: impl fmt::Display, computed: bool) {
+        if self.wanted(field) {
+            let (start, len) = self.store(|out| write!(out, "{text}"));
+            self.node(field, at, Value::Text { start, len }, computed);
+        }
+    }
+
+    /// Keeps what `write` writes.
+    pub(crate) fn store(&mut self, write: impl FnOnce(&mut String) -> fmt::Result) -> (u32, u32) {
+        let start = self.texts.len();
+        // A dissector's own `Display` never fails; if it did, what it wrote so far stands.
+        let _ = write(&mut self.texts);
+        (start as u32, (self.texts.len() - start) as u32)
+    }
+}

@@ -1,0 +1,157 @@
+//! All protocols, and the tables that their claims fill: who reads what comes next.
+
+use std::sync::OnceLock;
+
+use crate::{
+    dissect::{
+        protocol::{Claim, Next, Protocol},
+        protocols,
+    },
+    index::{flows::Transport, stacks::ProtocolId},
+};
+
+/// Places in a table are an id plus 1; 0 is nobody.
+type Places<const N: usize> = Box<[ProtocolId; N]>;
+
+/// Every protocol by its id, and by what it claims.
+pub struct Registry {
+    all: Vec<&'static Protocol>,
+    link_types: Vec<(u16, ProtocolId)>,
+    ether_types: Places<65536>,
+    ppp: Places<65536>,
+    ip_protocols: Places<256>,
+    llc: Places<256>,
+    tcp: Places<65536>,
+    udp: Places<65536>,
+    looks: Vec<(Transport, fn(&[u8]) -> bool, ProtocolId)>,
+    /// The layer that stacks show between an Ethernet-like link and what its type names.
+    pub ethertype: ProtocolId,
+    data: ProtocolId,
+}
+
+impl Registry {
+    /// The one registry.
+    pub fn get_all() -> &'static Self {
+        static REGISTRY: OnceLock<Registry> = OnceLock::new();
+        REGISTRY.get_or_init(Self::build)
+    }
+
+    fn build() -> Self {
+        let all: Vec<_> = protocols::all().collect();
+        let id_of =
+            |protocol: &Protocol| all.iter().position(|one| std::ptr::eq(*one, protocol)).unwrap_or(0) as ProtocolId;
+        let mut registry = Self {
+            link_types: Vec::new(),
+            ether_types: table(),
+            ppp: table(),
+            ip_protocols: table(),
+            llc: table(),
+            tcp: table(),
+            udp: table(),
+            looks: Vec::new(),
+            ethertype: id_of(&protocols::link::ethertype::PROTOCOL),
+            data: id_of(&protocols::application::data::PROTOCOL),
+            all: Vec::new(),
+        };
+        for (id, protocol) in all.iter().enumerate() {
+            for claim in protocol.claims {
+                registry.claim(id as ProtocolId, *claim);
+            }
+        }
+        registry.all = all;
+        registry
+    }
+
+    fn claim(&mut self, id: ProtocolId, claim: Claim) {
+        let place = id + 1;
+        match claim {
+            Claim::LinkType(number) => self.link_types.push((number, id)),
+            Claim::EtherType(number) => self.ether_types[usize::from(number)] = place,
+            Claim::Ppp(number) => self.ppp[usize::from(number)] = place,
+            Claim::IpProtocol(number) => self.ip_protocols[usize::from(number)] = place,
+            Claim::Llc(number) => self.llc[usize::from(number)] = place,
+            Claim::Tcp(port) => self.tcp[usize::from(port)] = place,
+            Claim::Udp(port) => self.udp[usize::from(port)] = place,
+            Claim::Looks(transport, looks) => self.looks.push((transport, looks, id)),
+        }
+    }
+
+    /// All protocols; a protocol's place is its id.
+    pub fn all(&self) -> &[&'static Protocol] {
+        &self.all
+    }
+
+    /// The protocol of this id.
+    #[inline]
+    pub fn get(&self, id: ProtocolId) -> Option<&'static Protocol> {
+        self.all.get(usize::from(id)).copied()
+    }
+
+    /// The id of a protocol.
+    pub fn id_of(&self, protocol: &Protocol) -> Option<ProtocolId> {
+        self.all.iter().position(|one| std::ptr::eq(*one, protocol)).map(|place| place as ProtocolId)
+    }
+
+    /// Who reads `payload`, and the layer without bytes that leads there, if any.
+    #[inline]
+    pub(crate) fn choose(&self, next: Next, payload: &[u8]) -> (Option<ProtocolId>, Option<ProtocolId>) {
+        let claimed = |place: ProtocolId| place.checked_sub(1).or_else(|| self.data(payload));
+        match next {
+            Next::EtherType(number) => (Some(self.ethertype), claimed(self.ether_types[usize::from(number)])),
+            Next::Type(number) => (None, claimed(self.ether_types[usize::from(number)])),
+            Next::IpProtocol(number) => (None, claimed(self.ip_protocols[usize::from(number)])),
+            Next::Ppp(number) => (None, claimed(self.ppp[usize::from(number)])),
+            Next::Llc(number) => (None, claimed(self.llc[usize::from(number)])),
+            Next::Datagram(source, destination) => (None, self.by_udp_ports(source, destination, payload)),
+            Next::LinkType(number) => {
+                let known = self.link_types.iter().find(|(link_type, _)| *link_type == number).map(|&(_, id)| id);
+                (None, known.or_else(|| self.data(payload)))
+            }
+            Next::To(protocol) => (None, self.id_of(protocol)),
+            Next::Data => (None, self.data(payload)),
+            Next::Done | Next::Stream => (None, None),
+        }
+    }
+
+    fn data(&self, payload: &[u8]) -> Option<ProtocolId> {
+        (!payload.is_empty()).then_some(self.data)
+    }
+
+    /// The lower port first, as it is more likely the service's.
+    fn by_udp_ports(&self, source: u16, destination: u16, payload: &[u8]) -> Option<ProtocolId> {
+        let low = self.udp[usize::from(source.min(destination))];
+        let high = self.udp[usize::from(source.max(destination))];
+        let by_port = [low, high].into_iter().filter_map(|place| place.checked_sub(1));
+        let fits = |id: &ProtocolId| self.looks_of(*id, Transport::Udp).is_none_or(|looks| looks(payload));
+        let data = self.data(payload)?;
+        by_port.into_iter().find(fits).or_else(|| self.looking(Transport::Udp, payload)).or(Some(data))
+    }
+
+    fn looks_of(&self, id: ProtocolId, transport: Transport) -> Option<fn(&[u8]) -> bool> {
+        self.looks.iter().find(|(over, _, of)| *over == transport && *of == id).map(|&(_, looks, _)| looks)
+    }
+
+    /// The first protocol that `payload` looks like.
+    pub fn looking(&self, transport: Transport, payload: &[u8]) -> Option<ProtocolId> {
+        self.looks.iter().find(|(over, looks, _)| *over == transport && looks(payload)).map(|&(.., id)| id)
+    }
+
+    /// The protocols that claim one of these TCP ports, the lower port's first.
+    pub fn by_tcp_ports(&self, source: u16, destination: u16) -> impl Iterator<Item = ProtocolId> + use<> {
+        let low = self.tcp[usize::from(source.min(destination))];
+        let high = self.tcp[usize::from(source.max(destination))];
+        [low, high].into_iter().filter_map(|place| place.checked_sub(1))
+    }
+
+    /// The layer for stream bytes that nobody claims.
+    pub fn data_id(&self) -> ProtocolId {
+        self.data
+    }
+}
+
+fn table<const N: usize>() -> Places<N> {
+    match vec![0; N].into_boxed_slice().try_into() {
+        Ok(table) => table,
+        Err(_) => Box::new([0; N]),
+    }
+}

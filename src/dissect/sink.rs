@@ -1,0 +1,404 @@
+//! The two listeners a dissector can have: `Scan` for pass one, `Detail` for everything later.
+
+use std::fmt;
+
+use crate::{
+    bytes::{Address, Span},
+    dissect::{
+        Context,
+        field::{Field, Note},
+        known::Known,
+        pdu::Pdu,
+        protocol::{Dissected, Next, Protocol},
+        record::{Node, Record, Value},
+        registry::Registry,
+    },
+    index::{
+        Row, Session,
+        flows::{Ends, Flow},
+        packets::flags,
+        stacks::ProtocolId,
+    },
+};
+
+/// What a lesson may touch: pass one only.
+pub struct Learning<'l> {
+    /// All that is learnt.
+    pub session: &'l mut Session,
+    /// The packet's row.
+    pub row: &'l mut Row,
+    /// The packet, counted from 0.
+    pub packet: u32,
+    /// What outer layers said.
+    pub context: &'l Context,
+}
+
+impl Learning<'_> {
+    /// The packet joins the flow with these ends, which is made if there is none.
+    #[inline]
+    pub fn join(&mut self, ends: Ends) -> Option<&mut Flow> {
+        let (flow, way) = match self.session.flows.find(ends) {
+            Some(found) => found,
+            None => (self.session.flows.add(ends, self.packet)?, 0),
+        };
+        self.enter(flow, way)
+    }
+
+    /// The packet opens a new flow with these ends, whatever was there before.
+    pub fn open(&mut self, ends: Ends) -> Option<&mut Flow> {
+        let flow = self.session.flows.add(ends, self.packet)?;
+        self.enter(flow, 0)
+    }
+
+    #[inline]
+    fn enter(&mut self, id: u32, way: u8) -> Option<&mut Flow> {
+        let flow = self.session.flows.get_mut(id)?;
+        if !self.context.quoted {
+            self.row.previous = flow.last;
+            flow.last = self.packet;
+        }
+        self.row.flow = id;
+        self.row.way = way;
+        Some(flow)
+    }
+}
+
+/// Which text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Say {
+    /// The Info column, replacing what is there.
+    Info,
+    /// The Info column, added to what is there.
+    InfoMore,
+    /// The wording of the node recorded last, instead of its value's.
+    Label,
+    /// More for the wording of the node recorded last.
+    LabelMore,
+    /// More for the wording of the node at this place.
+    LabelOf(usize),
+}
+
+/// A listener. There are exactly two.
+pub trait Sink: Sized {
+    /// Calls the copy of the protocol's `dissect` that was compiled for this listener.
+    fn enter(protocol: &'static Protocol, pdu: &mut Pdu<'_, Self>) -> Dissected;
+    /// Which protocol comes next: decided in pass one, replayed later.
+    fn choose(&mut self, next: Next, payload: &[u8]) -> Option<ProtocolId>;
+    /// All protocols.
+    fn registry(&self) -> &'static Registry;
+    /// A layer begins; the place of its node.
+    fn begin(&mut self, protocol: &'static Protocol, start: u32, quoted: bool) -> usize;
+    /// A layer has `len` bytes of its own.
+    fn end(&mut self, mark: usize, len: u32);
+    /// A value was read or worked out.
+    fn field(&mut self, field: &'static Field, at: Span, value: Value, computed: bool);
+    /// A value was built.
+    fn text(&mut self, field: &'static Field, at: Span, text: impl fmt::Display, computed: bool);
+    /// The place of the next node.
+    fn mark(&self) -> usize;
+    /// What follows lies below (1) or beside (-1) again.
+    fn nest(&mut self, by: i8);
+    /// The node at `mark` reaches up to `end`.
+    fn stretch(&mut self, mark: usize, end: u32);
+    /// The node recorded last is not shown in the tree.
+    fn hide(&mut self);
+    /// Bytes behind the payload of a layer whose nodes end at `mark`.
+    fn trailer(&mut self, mark: usize, field: &'static Field, at: Span);
+    /// Text for people.
+    fn say(&mut self, what: Say, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result);
+    /// The Protocol column.
+    fn protocol(&mut self, column: impl fmt::Display);
+    /// The Source and Destination columns.
+    fn addresses(&mut self, source: Address, destination: Address);
+    /// An anomaly.
+    fn note(&mut self, note: &'static Note, at: Span);
+    /// Pass one learns; later passes do nothing.
+    fn learn(&mut self, context: &Context, lesson: impl FnOnce(&mut Learning<'_>));
+    /// A value that depends on what was learnt; pass one has none.
+    fn derive(&self, value: impl FnOnce(Known<'_>) -> Value) -> Value;
+    /// A text that depends on what was learnt; pass one has none.
+    fn derive_text(
+        &mut self,
+        field: &'static Field,
+        at: Span,
+        write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result,
+    );
+    /// Sets bits of the row.
+    fn flag(&mut self, bits: u16);
+}
+
+/// Pass one: learns, decides, records nothing.
+pub struct Scan<'s> {
+    /// What is learnt.
+    pub session: &'s mut Session,
+    /// The packet's row.
+    pub row: Row,
+    /// The packet, counted from 0.
+    pub packet: u32,
+    /// All protocols.
+    pub registry: &'static Registry,
+}
+
+impl Sink for Scan<'_> {
+    #[inline(always)]
+    fn enter(protocol: &'static Protocol, pdu: &mut Pdu<'_, Self>) -> Dissected {
+        // The two lifetimes of `Scan` in the pointer's type are both late-bound, so the call fits any.
+        (protocol.scan)(pdu)
+    }
+    #[inline(always)]
+    fn choose(&mut self, next: Next, payload: &[u8]) -> Option<ProtocolId> {
+        let (through, chosen) = self.registry.choose(next, payload);
+        if let Some(through) = through {
+            self.row.stack = self.session.stacks.push(self.row.stack, through);
+        }
+        let chosen = chosen?;
+        self.row.stack = self.session.stacks.push(self.row.stack, chosen);
+        Some(chosen)
+    }
+    #[inline(always)]
+    fn registry(&self) -> &'static Registry {
+        self.registry
+    }
+    #[inline(always)]
+    fn begin(&mut self, _: &'static Protocol, _: u32, _: bool) -> usize {
+        0
+    }
+    #[inline(always)]
+    fn end(&mut self, _: usize, _: u32) {}
+    #[inline(always)]
+    fn field(&mut self, _: &'static Field, _: Span, _: Value, _: bool) {}
+    #[inline(always)]
+    fn text(&mut self, _: &'static Field, _: Span, _: impl fmt::Display, _: bool) {}
+    #[inline(always)]
+    fn mark(&self) -> usize {
+        0
+    }
+    #[inline(always)]
+    fn nest(&mut self, _: i8) {}
+    #[inline(always)]
+    fn stretch(&mut self, _: usize, _: u32) {}
+    #[inline(always)]
+    fn hide(&mut self) {}
+    #[inline(always)]
+    fn trailer(&mut self, _: usize, _: &'static Field, _: Span) {}
+    #[inline(always)]
+    fn say(&mut self, _: Say, _: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {}
+    #[inline(always)]
+    fn protocol(&mut self, _: impl fmt::Display) {}
+    #[inline(always)]
+    fn addresses(&mut self, _: Address, _: Address) {}
+    #[inline(always)]
+    fn note(&mut self, _: &'static Note, _: Span) {
+        self.row.notes = self.row.notes.saturating_add(1);
+    }
+    #[inline(always)]
+    fn learn(&mut self, context: &Context, lesson: impl FnOnce(&mut Learning<'_>)) {
+        lesson(&mut Learning { session: self.session, row: &mut self.row, packet: self.packet, context });
+    }
+    #[inline(always)]
+    fn derive(&self, _: impl FnOnce(Known<'_>) -> Value) -> Value {
+        Value::None
+    }
+    #[inline(always)]
+    fn derive_text(&mut self, _: &'static Field, _: Span, _: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {}
+    #[inline(always)]
+    fn flag(&mut self, bits: u16) {
+        self.row.flags |= bits;
+    }
+}
+
+/// Later passes: records, can only read what was learnt, and replays the stack that pass one decided.
+pub struct Detail<'s> {
+    /// What is known.
+    pub known: Known<'s>,
+    /// What is written down.
+    pub record: &'s mut Record,
+    /// Layers that pass one chose, in order, and how many of them have been entered.
+    pub path: &'s [ProtocolId],
+    /// How many of `path` have been entered.
+    pub entered: usize,
+    /// All protocols.
+    pub registry: &'static Registry,
+    /// Bits that this pass set: the same ones as pass one.
+    pub flags: u16,
+}
+
+impl Detail<'_> {
+    fn node_at(&mut self, place: usize) -> Option<&mut Node> {
+        self.record.nodes.get_mut(place)
+    }
+
+    #[inline(never)]
+    fn word(&mut self, place: usize, more: bool, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        if !self.record.labels() || place >= self.record.nodes.len() {
+            return;
+        }
+        let known = self.known;
+        let before = self.record.nodes.get(place).and_then(|node| node.label).filter(|_| more);
+        let (start, len) = self.record.store(|_| Ok(()));
+        debug_assert_eq!(len, 0);
+        if let Some((from, len)) = before {
+            // Texts only grow: wording that is added to is written anew behind the rest.
+            let old = self.record.text(from, len).to_owned();
+            self.record.texts.push_str(&old);
+        } else if more {
+            let node = self.record.nodes.get(place).copied();
+            if let Some(node) = node {
+                crate::dissect::format::value_into(&node, self.record, known);
+            }
+        }
+        self.record.store(|out| write(out, known));
+        let len = self.record.texts.len() as u32 - start;
+        if let Some(node) = self.node_at(place) {
+            node.label = Some((start, len));
+        }
+    }
+}
+
+impl Sink for Detail<'_> {
+    #[inline(always)]
+    fn enter(protocol: &'static Protocol, pdu: &mut Pdu<'_, Self>) -> Dissected {
+        (protocol.detail)(pdu)
+    }
+    fn choose(&mut self, next: Next, _: &[u8]) -> Option<ProtocolId> {
+        if matches!(next, Next::EtherType(_)) && self.path.get(self.entered).copied() == Some(self.registry.ethertype) {
+            self.entered += 1;
+        }
+        let chosen = self.path.get(self.entered).copied()?;
+        self.entered += 1;
+        Some(chosen)
+    }
+    fn registry(&self) -> &'static Registry {
+        self.registry
+    }
+    fn begin(&mut self, protocol: &'static Protocol, start: u32, quoted: bool) -> usize {
+        self.record.last = Some(protocol);
+        self.record.depth = u8::from(quoted);
+        let mark = self.record.nodes.len();
+        if let Some(layer) = protocol.fields.first() {
+            self.record.node(layer, Span { start, len: 0, source: self.known.source }, Value::None, false);
+        }
+        self.record.depth += 1;
+        if !quoted && !protocol.column.is_empty() {
+            self.protocol(protocol.column);
+        }
+        mark
+    }
+    fn end(&mut self, mark: usize, len: u32) {
+        if let Some(node) =
+            self.node_at(mark).filter(|node| matches!(node.field.kind, crate::dissect::field::Kind::Layer))
+        {
+            node.at.len = len;
+        }
+    }
+    #[inline(always)]
+    fn field(&mut self, field: &'static Field, at: Span, value: Value, computed: bool) {
+        self.record.node(field, at, value, computed);
+    }
+    fn text(&mut self, field: &'static Field, at: Span, text: impl fmt::Display, computed: bool) {
+        self.record.text_node(field, at, text, computed);
+    }
+    #[inline(always)]
+    fn mark(&self) -> usize {
+        self.record.nodes.len()
+    }
+    #[inline(always)]
+    fn nest(&mut self, by: i8) {
+        self.record.depth = self.record.depth.saturating_add_signed(by);
+    }
+    fn stretch(&mut self, mark: usize, end: u32) {
+        if !self.record.labels() {
+            return;
+        }
+        if let Some(node) = self.node_at(mark) {
+            node.at.len = end.saturating_sub(node.at.start);
+        }
+    }
+    fn hide(&mut self) {
+        if let (true, Some(node)) = (self.record.labels(), self.record.nodes.last_mut()) {
+            node.hidden = true;
+        }
+    }
+    fn trailer(&mut self, mark: usize, field: &'static Field, at: Span) {
+        if self.record.wanted(field) && mark <= self.record.nodes.len() {
+            let node = Node {
+                field,
+                value: Value::Span,
+                at,
+                depth: 1,
+                computed: false,
+                hidden: false,
+                label: None,
+                note: None,
+            };
+            self.record.nodes.insert(mark, node);
+        }
+    }
+    #[inline]
+    fn say(&mut self, what: Say, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        match what {
+            Say::Info | Say::InfoMore => {
+                if self.record.columns() {
+                    if what == Say::Info {
+                        self.record.info.truncate(self.record.fence);
+                    }
+                    let _ = write(&mut self.record.info, self.known);
+                }
+            }
+            Say::Label => self.word(self.record.nodes.len().wrapping_sub(1), false, write),
+            Say::LabelMore => self.word(self.record.nodes.len().wrapping_sub(1), true, write),
+            Say::LabelOf(place) => self.word(place, true, write),
+        }
+    }
+    fn protocol(&mut self, column: impl fmt::Display) {
+        if self.record.columns() {
+            self.record.protocol.clear();
+            let _ = fmt::Write::write_fmt(&mut self.record.protocol, format_args!("{column}"));
+        }
+    }
+    fn addresses(&mut self, source: Address, destination: Address) {
+        self.record.source = source;
+        self.record.destination = destination;
+    }
+    #[cold]
+    fn note(&mut self, note: &'static Note, at: Span) {
+        self.record.notes.push((note, at));
+        if self.record.labels() {
+            let (depth, field) = (self.record.depth, &crate::dissect::NOTE);
+            let value = Value::None;
+            self.record.nodes.push(Node {
+                field,
+                value,
+                at,
+                depth,
+                computed: true,
+                hidden: false,
+                label: None,
+                note: Some(note),
+            });
+        }
+    }
+    #[inline(always)]
+    fn learn(&mut self, _: &Context, _: impl FnOnce(&mut Learning<'_>)) {}
+    #[inline(always)]
+    fn derive(&self, value: impl FnOnce(Known<'_>) -> Value) -> Value {
+        value(self.known)
+    }
+    fn derive_text(
+        &mut self,
+        field: &'static Field,
+        at: Span,
+        write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result,
+    ) {
+        if self.record.wanted(field) {
+            let known = self.known;
+            let (start, len) = self.record.store(|out| write(out, known));
+            if len > 0 {
+                self.record.node(field, at, Value::Text { start, len }, true);
+            }
+        }
+    }
+    fn flag(&mut self, bits: u16) {
+        self.flags |= bits & (flags::CUT_SHORT | flags::MALFORMED);
+    }
+}

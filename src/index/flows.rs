@@ -1,0 +1,202 @@
+//! Who talks to whom: one flow a pair of addresses and ports, found by hash, with what its packets taught.
+
+use crate::{bytes::Address, index::column::Column};
+use foldhash::{SharedSeed, fast::SeedableRandomState};
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
+
+/// What carries a flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Transport {
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+}
+
+/// Both ends of a flow as one packet has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Ends {
+    /// TCP or UDP.
+    pub transport: Transport,
+    /// Who sends.
+    pub source: (Address, u16),
+    /// Who receives.
+    pub destination: (Address, u16),
+}
+
+impl Ends {
+    fn turned(self) -> Self {
+        Self { source: self.destination, destination: self.source, ..self }
+    }
+}
+
+/// A flow: its ends as its first packet had them, and what its packets taught.
+#[derive(Debug, Clone)]
+pub struct Flow {
+    /// As the first packet has them; its sender is way 0.
+    pub ends: Ends,
+    /// Number among the flows of its transport, from 0: `tcp.stream`, `udp.stream`.
+    pub stream: u32,
+    /// Its first packet.
+    pub first: u32,
+    /// Its last packet so far.
+    pub last: u32,
+    /// The application protocol found in it, as a place in the registry plus 1; 0 while unknown.
+    pub application: u8,
+    /// What has been seen of a TCP connection: `tcp.completeness`.
+    pub completeness: u8,
+    /// TCP's state a way.
+    pub tcp: [TcpWay; 2],
+}
+
+/// What one side of a TCP connection has said.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TcpWay {
+    /// Its first sequence number: relative numbers count from here.
+    pub base: Option<u32>,
+    /// Window shift of its SYN: [`UNKNOWN_SHIFT`] while no SYN was seen, [`NO_SHIFT`] when its SYN had none.
+    pub shift: i8,
+    /// The next sequence number in order, once data or a SYN was seen.
+    pub next: Option<u32>,
+    /// Bytes of a message that are still to come before the next one begins.
+    pub owed: u32,
+    /// Highest sequence number sent, plus one.
+    pub fin: bool,
+}
+
+/// No SYN of this side was seen.
+pub const UNKNOWN_SHIFT: i8 = -1;
+/// Its SYN carried no window scale option.
+pub const NO_SHIFT: i8 = -2;
+
+/// All flows of a capture.
+#[derive(Debug)]
+pub struct Flows {
+    flows: Column<Flow>,
+    by_ends: HashTable<u32>,
+    hasher: SeedableRandomState,
+    streams: [u32; 2],
+    /// The flow looked up last: packets come in bursts.
+    last: Option<(Ends, u32, u8)>,
+}
+
+impl Flows {
+    /// `seed` must be unpredictable: addresses and ports are chosen by whoever made the capture.
+    pub fn new(seed: u64) -> Self {
+        // `SharedSeed::from_u64` is const and cheap; leaking one per capture would grow, so the per-hasher seed carries it.
+        static SHARED: SharedSeed = SharedSeed::from_u64(0x5741_5645_4c49_4e45);
+        Self {
+            flows: Column::default(),
+            by_ends: HashTable::new(),
+            hasher: SeedableRandomState::with_seed(seed, &SHARED),
+            streams: [0; 2],
+            last: None,
+        }
+    }
+
+    /// The flow at `id`.
+    #[inline]
+    pub fn get(&self, id: u32) -> Option<&Flow> {
+        self.flows.get(id as usize)
+    }
+
+    /// The flow at `id`, to teach it.
+    #[inline]
+    pub fn get_mut(&mut self, id: u32) -> Option<&mut Flow> {
+        self.flows.get_mut(id as usize)
+    }
+
+    /// The flow with these ends and the way of a packet that has them (0 or 1), if there is one.
+    #[inline]
+    pub fn find(&mut self, ends: Ends) -> Option<(u32, u8)> {
+        if let Some((known, id, way)) = self.last {
+            if known == ends {
+                return Some((id, way));
+            }
+        }
+        let (key, turned) = canonical(ends);
+        let flows = &self.flows;
+        let is_it = |&id: &u32| flows.get(id as usize).is_some_and(|flow| canonical(flow.ends).0 == key);
+        let &id = self.by_ends.find(self.hasher.hash_one(key), is_it)?;
+        let way = u8::from(canonical(self.flows.get(id as usize)?.ends).1 != turned);
+        self.last = Some((ends, id, way));
+        Some((id, way))
+    }
+
+    /// Adds a flow whose first packet is `packet`; a flow with the same ends is forgotten by look-ups.
+    pub fn add(&mut self, ends: Ends, packet: u32) -> Option<u32> {
+        let id = u32::try_from(self.flows.len()).ok()?;
+        let (key, _) = canonical(ends);
+        let hash = self.hasher.hash_one(key);
+        let count = self.streams.get_mut(ends.transport as usize)?;
+        let way = TcpWay { shift: UNKNOWN_SHIFT, ..TcpWay::default() };
+        let flow = Flow {
+            ends,
+            stream: *count,
+            first: packet,
+            last: crate::index::packets::NONE,
+            application: 0,
+            completeness: 0,
+            tcp: [way; 2],
+        };
+        self.flows.push(flow).ok()?;
+        *count += 1;
+        let (flows, hasher) = (&self.flows, &self.hasher);
+        let hash_of = |id: &u32| flows.get(*id as usize).map_or(0, |flow| hasher.hash_one(canonical(flow.ends).0));
+        let is_it = |&old: &u32| flows.get(old as usize).is_some_and(|flow| canonical(flow.ends).0 == key);
+        match self.by_ends.find_mut(hash, is_it) {
+            Some(old) => *old = id,
+            None => {
+                self.by_ends.insert_unique(hash, id, hash_of);
+            }
+        }
+        self.last = Some((ends, id, 0));
+        Some(id)
+    }
+
+    /// Number of flows.
+    pub fn len(&self) -> usize {
+        self.flows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.flows.is_empty()
+    }
+
+    /// Bytes held.
+    pub fn memory(&self) -> usize {
+        self.flows.memory() + self.by_ends.allocation_size()
+    }
+}
+
+/// The same value for both ways of a flow, and whether the ends had to be turned for it.
+#[inline]
+fn canonical(ends: Ends) -> (Ends, bool) {
+    let turn = (ends.source.1, ends.source.0.octets()) > (ends.destination.1, ends.destination.0.octets());
+    if turn { (ends.turned(), true) } else { (ends, false) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_are_one_flow() {
+        let mut flows = Flows::new(1);
+        let (a, b) = ((Address::Ipv4([10, 0, 0, 1]), 40_000), (Address::Ipv4([10, 0, 0, 2]), 80));
+        let there = Ends { transport: Transport::Tcp, source: a, destination: b };
+        assert_eq!(flows.find(there), None);
+        let id = flows.add(there, 0).unwrap();
+        assert_eq!(flows.find(there), Some((id, 0)));
+        assert_eq!(flows.find(there.turned()), Some((id, 1)));
+        let udp = Ends { transport: Transport::Udp, ..there };
+        assert_eq!(flows.find(udp), None);
+        let other = flows.add(udp, 1).unwrap();
+        assert_eq!(flows.get(other).unwrap().stream, 0);
+        let again = flows.add(there, 2).unwrap();
+        assert_eq!(flows.find(there), Some((again, 0)));
+        assert_eq!(flows.get(again).unwrap().stream, 1);
+    }
+}

@@ -1,0 +1,14 @@
+//! What the first pass learns, as compact columns; later passes can read it and nothing else.
+
+pub mod column;
+pub mod flows;
+pub mod messages;
+pub mod names;
+pub mod packets;
+pub mod pairs;
+pub mod session;
+pub mod stacks;
+
+pub use column::Column;
+pub use packets::Row;
+pub use session::Session;

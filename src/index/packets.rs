@@ -1,0 +1,43 @@
+//! One row a packet: where it lies, when it came, and what pass one made of it.
+
+/// No flow, or no packet.
+pub const NONE: u32 = u32::MAX;
+
+/// 40 bytes a packet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Nanoseconds since 1970 UTC.
+    pub time: i64,
+    /// Where its captured bytes begin in the unpacked file.
+    pub offset: u64,
+    /// Captured bytes.
+    pub captured: u32,
+    /// Bytes on the wire.
+    pub original: u32,
+    /// Its innermost flow ([`crate::index::flows`]), or [`NONE`].
+    pub flow: u32,
+    /// The packet before it in the same flow, or [`NONE`].
+    pub previous: u32,
+    /// Its protocol stack ([`crate::index::stacks`]).
+    pub stack: u16,
+    /// Its interface; 65,535 stands for that one and all after it.
+    pub interface: u16,
+    /// [`flags`].
+    pub flags: u16,
+    /// Anomalies seen, up to 255.
+    pub notes: u8,
+    /// 0 from the flow's first sender, 1 towards it.
+    pub way: u8,
+}
+
+/// Bits of [`Row::flags`].
+pub mod flags {
+    /// Its stream gave messages: [`crate::index::messages`] says where they lie.
+    pub const MESSAGES: u16 = 1;
+    /// Dissection needed bytes that the capture cut off.
+    pub const CUT_SHORT: u16 = 2;
+    /// A length lies, or a header is too short for what it says.
+    pub const MALFORMED: u16 = 4;
+}
+
+const _: () = assert!(size_of::<Row>() == 40);

@@ -1,0 +1,57 @@
+//! Everything that pass one learns of one capture, in one value.
+
+use crate::{
+    capture::Interface,
+    index::{
+        column::Column, flows::Flows, messages::Messages, names::Names, packets::Row, pairs::Pairs, stacks::Stacks,
+    },
+};
+
+/// Written by pass one, read by all that comes later.
+#[derive(Debug)]
+pub struct Session {
+    /// One row a packet, in file order.
+    pub packets: Column<Row>,
+    /// Distinct protocol stacks.
+    pub stacks: Stacks,
+    /// TCP and UDP flows.
+    pub flows: Flows,
+    /// Messages cut from TCP streams.
+    pub messages: Messages,
+    /// Requests and responses.
+    pub pairs: Pairs,
+    /// Names of addresses.
+    pub names: Names,
+    /// The file's interfaces.
+    pub interfaces: Vec<Interface>,
+}
+
+impl Session {
+    /// An empty session for a registry of `protocols` protocols; `seed` must be unpredictable.
+    pub fn new(seed: u64, protocols: usize) -> Self {
+        Self {
+            packets: Column::default(),
+            stacks: Stacks::new(protocols),
+            flows: Flows::new(seed),
+            messages: Messages::default(),
+            pairs: Pairs::new(seed.rotate_left(17)),
+            names: Names::new(seed.rotate_left(34)),
+            interfaces: Vec::new(),
+        }
+    }
+
+    /// The interface of a row.
+    pub fn interface(&self, row: &Row) -> Option<&Interface> {
+        self.interfaces.get(usize::from(row.interface))
+    }
+
+    /// Bytes held.
+    pub fn memory(&self) -> usize {
+        self.packets.memory()
+            + self.stacks.memory()
+            + self.flows.memory()
+            + self.messages.memory()
+            + self.pairs.memory()
+            + self.names.memory()
+    }
+}

@@ -1,0 +1,91 @@
+//! Protocol stacks, interned: a tree in which each distinct path of layers is one number.
+
+/// The empty stack.
+pub const EMPTY: u16 = 0;
+/// What a layer is called in a stack: its place in the registry.
+pub type ProtocolId = u8;
+/// More distinct stacks than that share the last one's parent; real captures have hundreds.
+const MOST: usize = 60_000;
+
+/// All stacks seen; a stack is its parent's number and its own last layer.
+#[derive(Debug)]
+pub struct Stacks {
+    parent: Vec<(u16, ProtocolId)>,
+    /// `child[stack * width + protocol]`, 0 when there is none yet.
+    child: Vec<u16>,
+    width: usize,
+}
+
+impl Stacks {
+    /// For a registry of `protocols` protocols.
+    pub fn new(protocols: usize) -> Self {
+        Self { parent: vec![(EMPTY, 0)], child: vec![0; protocols], width: protocols }
+    }
+
+    /// The stack that has `protocol` on top of `stack`.
+    #[inline]
+    pub fn push(&mut self, stack: u16, protocol: ProtocolId) -> u16 {
+        match self.child.get(usize::from(stack) * self.width + usize::from(protocol)) {
+            Some(&known) if known != 0 => known,
+            _ => self.add(stack, protocol),
+        }
+    }
+
+    #[cold]
+    fn add(&mut self, stack: u16, protocol: ProtocolId) -> u16 {
+        if self.parent.len() >= MOST || usize::from(protocol) >= self.width {
+            return stack;
+        }
+        let new = self.parent.len() as u16;
+        self.parent.push((stack, protocol));
+        self.child.resize(self.child.len() + self.width, 0);
+        if let Some(slot) = self.child.get_mut(usize::from(stack) * self.width + usize::from(protocol)) {
+            *slot = new;
+        }
+        new
+    }
+
+    /// Its layers from the link layer up, written to `into`.
+    pub fn path(&self, stack: u16, into: &mut Vec<ProtocolId>) {
+        into.clear();
+        let mut at = stack;
+        while at != EMPTY {
+            let Some(&(parent, protocol)) = self.parent.get(usize::from(at)) else { break };
+            into.push(protocol);
+            at = parent;
+        }
+        into.reverse();
+    }
+
+    /// Number of distinct stacks, the empty one included.
+    pub fn len(&self) -> usize {
+        self.parent.len()
+    }
+
+    /// Never true: the empty stack is always there.
+    pub fn is_empty(&self) -> bool {
+        self.parent.is_empty()
+    }
+
+    /// Bytes held.
+    pub fn memory(&self) -> usize {
+        self.parent.capacity() * size_of::<(u16, ProtocolId)>() + self.child.capacity() * 2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_path_is_the_same_number() {
+        let mut stacks = Stacks::new(10);
+        let eth = stacks.push(EMPTY, 3);
+        let ip = stacks.push(eth, 5);
+        let again = stacks.push(EMPTY, 3);
+        assert_eq!(stacks.push(again, 5), ip);
+        let mut path = Vec::new();
+        stacks.path(ip, &mut path);
+        assert_eq!(path, [3, 5]);
+    }
+}
