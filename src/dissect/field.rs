@@ -44,6 +44,8 @@ pub enum Kind {
     Scaled(u8),
     /// A bit: `Set` or `Not set`.
     Flag,
+    /// A bit of a word that is drawn in so many bits.
+    FlagIn(u8),
     /// A bit with a word for each state: the first one for 1.
     FlagNamed([&'static str; 2]),
     /// Four bytes.
@@ -81,7 +83,7 @@ impl Kind {
             | Self::Times(_)
             | Self::Scaled(_) => "number",
             Self::Signed => "signed number",
-            Self::Flag | Self::FlagNamed(_) => "boolean",
+            Self::Flag | Self::FlagIn(_) | Self::FlagNamed(_) => "boolean",
             Self::Ipv4 => "IPv4 address",
             Self::Ipv6 => "IPv6 address",
             Self::Mac => "Ethernet address",
@@ -164,16 +166,33 @@ macro_rules! fields {
         pub static LAYER: $crate::dissect::field::Field = $crate::dissect::field::Field {
             key: $prefix, name: $layer, kind: $crate::dissect::field::Kind::Layer, mask: 0, about: $sentence,
         };
-        $(#[doc = $about]
+        $(field! { $prefix $id $key $kind $(($($argument),*))? $(& $mask)? $name $about })*
+        /// The heading, then the fields.
+        pub static FIELDS: &[&$crate::dissect::field::Field] = &[&LAYER, $(&$id),*];
+    };
+}
+
+/// Declares fields that a protocol's other files read: like `fields!`, without a heading of their own.
+macro_rules! more_fields {
+    ($prefix:literal :
+        $($id:ident $key:literal $kind:ident $(($($argument:expr),*))? $(& $mask:literal)? $name:literal $about:literal;)*) => {
+        $(field! { $prefix $id $key $kind $(($($argument),*))? $(& $mask)? $name $about })*
+        /// The fields of this file.
+        pub static FIELDS: &[&$crate::dissect::field::Field] = &[$(&$id),*];
+    };
+}
+
+/// Declares one field.
+macro_rules! field {
+    ($prefix:literal $id:ident $key:literal $kind:ident $(($($argument:expr),*))? $(& $mask:literal)? $name:literal $about:literal) => {
+        #[doc = $about]
         pub static $id: $crate::dissect::field::Field = $crate::dissect::field::Field {
             key: concat!($prefix, ".", $key),
             name: $name,
             kind: $crate::dissect::field::Kind::$kind $(($($argument),*))?,
             mask: 0 $(| $mask)?,
             about: $about,
-        };)*
-        /// The heading, then the fields.
-        pub static FIELDS: &[&$crate::dissect::field::Field] = &[&LAYER, $(&$id),*];
+        };
     };
 }
 

@@ -59,7 +59,10 @@ fn write_line(node: &Node, record: &Record, known: Known<'_>, out: &mut String) 
 fn write_bits(node: &Node, out: &mut String) -> fmt::Result {
     let (Value::Number(value), mask) = (node.value, node.field.mask) else { return Ok(()) };
     let word = value << mask.trailing_zeros();
-    let width = node.at.len.clamp(1, 8) * 8;
+    let width = match node.field.kind {
+        Kind::FlagIn(bits) => bits.into(),
+        _ => node.at.len.clamp(1, 8) * 8,
+    };
     for bit in (0..width).rev() {
         out.push(match (mask >> bit & 1, word >> bit & 1) {
             (0, _) => '.',
@@ -128,7 +131,7 @@ fn write_number(kind: Kind, number: u64, known: Known<'_>, out: &mut String) -> 
         }
         Kind::Times(by) => write!(out, "{} bytes ({number})", number.saturating_mul(by.into())),
         Kind::Scaled(by) => write!(out, "{}", number.saturating_mul(by.into())),
-        Kind::Flag => out.write_str(if number == 0 { "Not set" } else { "Set" }),
+        Kind::Flag | Kind::FlagIn(_) => out.write_str(if number == 0 { "Not set" } else { "Set" }),
         Kind::FlagNamed([set, clear]) => out.write_str(if number == 0 { clear } else { set }),
         Kind::Time => write_time(number.cast_signed(), known, out),
         Kind::Duration => write!(out, "{} seconds", Seconds { ns: number.cast_signed(), digits: 9 }),
@@ -170,7 +173,7 @@ fn write_plain_number(kind: Kind, number: u64, known: Known<'_>, out: &mut Strin
         Kind::Signed => write!(out, "{}", number.cast_signed()),
         Kind::Hex(digits) | Kind::HexDec(digits) | Kind::HexNamed(digits, _) => write_hex(number, digits, out),
         Kind::Times(by) | Kind::Scaled(by) => write!(out, "{}", number.saturating_mul(by.into())),
-        Kind::Flag | Kind::FlagNamed(_) => out.write_str(if number == 0 { "0" } else { "1" }),
+        Kind::Flag | Kind::FlagIn(_) | Kind::FlagNamed(_) => out.write_str(if number == 0 { "0" } else { "1" }),
         Kind::Time => write_time(number.cast_signed(), known, out),
         Kind::Duration => write!(out, "{}", Seconds { ns: number.cast_signed(), digits: 9 }),
         _ => write!(out, "{number}"),

@@ -334,6 +334,16 @@ impl<'a, S: Sink> Pdu<'a, S> {
         Group(mark)
     }
 
+    /// Like [`Pdu::open`], for a heading over what is worked out.
+    #[inline(always)]
+    pub fn open_computed(&mut self, field: &'static Field) -> Group {
+        let at = self.span(self.at, 0);
+        let mark = self.sink.mark();
+        self.sink.field(field, at, Value::None, true);
+        self.sink.nest(1);
+        Group(mark)
+    }
+
     /// Ends a group: it reaches up to here.
     #[inline(always)]
     pub fn close(&mut self, group: Group) {
@@ -366,6 +376,12 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     pub fn label(&mut self, text: fmt::Arguments<'_>) {
         self.sink.say(Say::Label, |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Words the node recorded last, with names and what else was learnt.
+    #[inline(always)]
+    pub fn label_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        self.sink.say(Say::Label, write);
     }
 
     /// Adds to the wording of the node recorded last.

@@ -25,6 +25,8 @@ pub struct Protocol {
     pub family: Family,
     /// Its heading first, then its fields.
     pub fields: &'static [&'static Field],
+    /// Fields that its other files declare with `more_fields!`.
+    pub more: &'static [&'static [&'static Field]],
     /// Anomalies it can report.
     pub notes: &'static [&'static Note],
     /// Where it is found.
@@ -37,6 +39,13 @@ pub struct Protocol {
     pub detail: fn(&mut Pdu<'_, Detail<'_>>) -> Dissected,
     /// How it divides a byte stream into messages, if it runs over one.
     pub cut: Option<fn(&Stream<'_>) -> Cut>,
+}
+
+impl Protocol {
+    /// Its heading and all its fields.
+    pub fn all_fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.fields.iter().chain(self.more.iter().copied().flatten()).copied()
+    }
 }
 
 /// Where a protocol is found: its parents never list it.
@@ -101,6 +110,11 @@ pub struct Short {
     pub at: u32,
     /// Why there were no more.
     pub limit: Limit,
+}
+
+impl Short {
+    /// Stands in where something was short by construction.
+    pub(crate) const NONE: Self = Self { needed: 0, had: 0, at: 0, limit: Limit::Claimed };
 }
 
 /// Why there are no more bytes.

@@ -18,6 +18,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "",
     family: Family::Application,
     fields: FIELDS,
+    more: &[],
     notes: &[],
     claims: &[],
     trailer: None,

@@ -24,6 +24,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "IEEE 802.3",
     family: Family::Link,
     fields: FIELDS,
+    more: &[],
     notes: &[],
     claims: &[Claim::LinkType(1)],
     trailer: Some([&PADDING, &TRAILER]),

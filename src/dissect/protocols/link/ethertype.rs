@@ -26,6 +26,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "IEEE 802.3",
     family: Family::Link,
     fields: FIELDS,
+    more: &[],
     notes: &[],
     claims: &[],
     trailer: None,

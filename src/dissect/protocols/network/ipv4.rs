@@ -55,6 +55,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 791",
     family: Family::Ip,
     fields: FIELDS,
+    more: &[],
     notes: &[&BOGUS_VERSION, &BOGUS_HEADER_LENGTH, &BOGUS_LENGTH],
     claims: &[Claim::EtherType(0x0800), Claim::IpProtocol(4), Claim::Ppp(0x0021)],
     trailer: None,

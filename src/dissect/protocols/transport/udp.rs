@@ -38,6 +38,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 768",
     family: Family::Udp,
     fields: FIELDS,
+    more: &[],
     notes: &[&BAD_LENGTH],
     claims: &[Claim::IpProtocol(17)],
     trailer: None,
