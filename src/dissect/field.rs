@@ -62,6 +62,8 @@ pub enum Kind {
     Time,
     /// Nanoseconds.
     Duration,
+    /// Nanoseconds, shown in milliseconds.
+    Milliseconds,
     /// The number of a packet.
     Packet,
     /// Either of several fields: `tcp.port`; never recorded, only asked for.
@@ -90,7 +92,7 @@ impl Kind {
             Self::Bytes => "bytes",
             Self::Text => "text",
             Self::Time => "date and time",
-            Self::Duration => "duration",
+            Self::Duration | Self::Milliseconds => "duration",
             Self::Packet => "packet number",
             Self::Either(fields) => fields.first().map_or("label", |field| field.kind.type_name()),
         }

@@ -134,6 +134,9 @@ fn write_number(kind: Kind, number: u64, known: Known<'_>, out: &mut String) -> 
         Kind::Flag | Kind::FlagIn(_) => out.write_str(if number == 0 { "Not set" } else { "Set" }),
         Kind::FlagNamed([set, clear]) => out.write_str(if number == 0 { clear } else { set }),
         Kind::Time => write_time(number.cast_signed(), known, out),
+        Kind::Milliseconds => {
+            write!(out, "{} ms", Seconds { ns: number.cast_signed().saturating_mul(1000), digits: 3 })
+        }
         Kind::Duration => write!(out, "{} seconds", Seconds { ns: number.cast_signed(), digits: 9 }),
         _ => write!(out, "{number}"),
     }
@@ -176,6 +179,7 @@ fn write_plain_number(kind: Kind, number: u64, known: Known<'_>, out: &mut Strin
         Kind::Flag | Kind::FlagIn(_) | Kind::FlagNamed(_) => out.write_str(if number == 0 { "0" } else { "1" }),
         Kind::Time => write_time(number.cast_signed(), known, out),
         Kind::Duration => write!(out, "{}", Seconds { ns: number.cast_signed(), digits: 9 }),
+        Kind::Milliseconds => write!(out, "{}", number.cast_signed() as f64 / 1e6),
         _ => write!(out, "{number}"),
     }
 }

@@ -199,22 +199,23 @@ fn say_short<S: Sink>(pdu: &mut Pdu<'_, S>, protocol: &'static Protocol, short: 
         Limit::Captured => (&CUT_SHORT, flags::CUT_SHORT),
         Limit::Claimed => (&MALFORMED, flags::MALFORMED),
     };
+    // That an error message quotes only the beginning of a packet is no lie of the packet's.
+    if pdu.context.quoted && short.limit == Limit::Claimed {
+        return;
+    }
     let name = protocol.fields.first().map_or("", |layer| layer.name);
-    let quoted = pdu.context.quoted;
     let sink = pdu.sink();
     sink.flag(flag);
     sink.nest(-8);
     let mark = sink.mark();
     sink.field(field, crate::bytes::Span { start: short.at, len: 0, source: 0 }, record::Value::None, true);
     sink.say(Say::LabelOf(mark), |out, _| std::fmt::Write::write_fmt(out, format_args!(": {name}")));
-    if !quoted {
-        sink.say(Say::InfoMore, |out, _| {
-            out.push_str(if short.limit == Limit::Captured {
-                "[Packet size limited during capture]"
-            } else {
-                "[Malformed Packet]"
-            });
-            Ok(())
+    sink.say(Say::InfoMore, |out, _| {
+        out.push_str(if short.limit == Limit::Captured {
+            "[Packet size limited during capture]"
+        } else {
+            "[Malformed Packet]"
         });
-    }
+        Ok(())
+    });
 }

@@ -12,6 +12,7 @@ use crate::{
         record::Value,
         sink::{Learning, Say, Sink},
     },
+    index::packets::flags,
 };
 
 /// A number read as a whole whose bits are looked at one by one.
@@ -469,6 +470,19 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.sink.note(note, at);
     }
 
+    /// Says that a length lies, without giving up what else can be read.
+    pub fn malformed(&mut self, note: &'static Note, len: usize) {
+        self.note(note, len);
+        self.sink.flag(flags::MALFORMED);
+        self.info_more(format_args!("[Malformed Packet]"));
+    }
+
+    /// When the packet was captured, in nanoseconds since 1970 UTC.
+    #[inline(always)]
+    pub fn time(&self) -> i64 {
+        self.sink.time()
+    }
+
     /// Runs in pass one only: what later passes will know.
     #[inline(always)]
     pub fn learn(&mut self, lesson: impl FnOnce(&mut Learning<'_>)) {
@@ -481,6 +495,17 @@ impl<'a, S: Sink> Pdu<'a, S> {
         let claimed = self.layer.saturating_add(len);
         self.claimed = self.claimed.min(claimed.max(self.at));
         self.end = self.end.min(self.claimed);
+    }
+
+    /// Reads what lies `skip` bytes further on, then returns to the place reached.
+    ///
+    /// For what stands behind a quoted packet but belongs to who quotes it.
+    pub fn ahead<T>(&mut self, skip: usize, body: impl FnOnce(&mut Self) -> Result<T, Short>) -> Result<T, Short> {
+        let start = self.at;
+        self.skip(skip)?;
+        let result = body(self);
+        self.at = start;
+        result
     }
 
     /// Reads `len` bytes as a smaller unit: inside `body` nothing behind them can be read.

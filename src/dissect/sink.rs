@@ -123,6 +123,8 @@ pub trait Sink: Sized {
         at: Span,
         write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result,
     );
+    /// When the packet was captured.
+    fn time(&self) -> i64;
     /// Sets bits of the row.
     fn flag(&mut self, bits: u16);
 }
@@ -201,6 +203,10 @@ impl Sink for Scan<'_> {
     }
     #[inline(always)]
     fn derive_text(&mut self, _: &'static Field, _: Span, _: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {}
+    #[inline(always)]
+    fn time(&self) -> i64 {
+        self.row.time
+    }
     #[inline(always)]
     fn flag(&mut self, bits: u16) {
         self.row.flags |= bits;
@@ -397,6 +403,9 @@ impl Sink for Detail<'_> {
                 self.record.node(field, at, Value::Text { start, len }, true);
             }
         }
+    }
+    fn time(&self) -> i64 {
+        self.known.row.time
     }
     fn flag(&mut self, bits: u16) {
         self.flags |= bits & (flags::CUT_SHORT | flags::MALFORMED);

@@ -4,7 +4,7 @@ use foldhash::{SharedSeed, fast::SeedableRandomState};
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
 
-use crate::index::column::Column;
+use crate::{bytes::Address, index::column::Column};
 
 /// What a request and its response have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,6 +15,18 @@ pub struct Key {
     pub between: u64,
     /// Identifier and sequence number, or transaction id.
     pub id: u64,
+}
+
+impl Key {
+    /// What `between` holds where there is no flow: the same for either direction.
+    pub fn between(source: Address, destination: Address) -> u64 {
+        let one = |address: Address| {
+            // FNV-1a; whoever makes two addresses collide only confuses his own requests.
+            let step = |hash: u64, octet: &u8| (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01b3);
+            address.octets().iter().fold(0xcbf2_9ce4_8422_2325, step)
+        };
+        one(source).wrapping_add(one(destination))
+    }
 }
 
 /// A request and the response found for it.
