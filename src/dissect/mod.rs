@@ -36,6 +36,8 @@ pub struct Context {
     pub destination: Address,
     /// Transport ports, source and destination.
     pub ports: (u16, u16),
+    /// Hops that the network layer still allows: TTL or hop limit.
+    pub hops: u8,
     /// Inside a packet that an error message quotes: columns stay the outer packet's, nothing is learnt.
     pub quoted: bool,
     /// The datagram is a fragment: what follows its first header may be missing.

@@ -315,7 +315,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
             None => fmt::Write::write_fmt(out, format_args!(" [{unchecked}]")),
             Some(Verdict::Good) => fmt::Write::write_str(out, " [correct]"),
             Some(Verdict::Bad(should)) => {
-                fmt::Write::write_fmt(out, format_args!(" [incorrect, should be 0x{should:04x}]"))
+                fmt::Write::write_fmt(out, format_args!(" incorrect, should be 0x{should:04x}"))
             }
             Some(Verdict::Partial(_)) => {
                 fmt::Write::write_str(out, " [partial: the pseudo-header's sum only, left to the network card]")

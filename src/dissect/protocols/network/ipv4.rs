@@ -88,7 +88,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     }
     let id = pdu.u16(&ID)?;
     let (more, offset) = fragment(pdu)?;
-    pdu.u8(&TTL)?;
+    pdu.context.hops = pdu.u8(&TTL)?;
     let protocol = pdu.u8(&PROTOCOL_NUMBER)?;
     header_checksum(pdu, header)?;
     let source = pdu.ipv4(&SOURCE)?;
