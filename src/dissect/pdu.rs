@@ -325,6 +325,14 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.sink.field(status, at, value, true);
     }
 
+    /// Like [`Pdu::derived_back`], for `len` bytes that begin `back` bytes before the place reached.
+    #[inline(always)]
+    pub fn derived_at(&mut self, field: &'static Field, back: usize, len: usize, value: impl FnOnce(Known<'_>) -> u64) {
+        let value = self.sink.derive(|known| Value::Number(value(known)));
+        let at = self.span(self.at.saturating_sub(back), len);
+        self.sink.field(field, at, value, false);
+    }
+
     /// What follows until [`Pdu::close`] lies below a heading that has no value.
     #[inline(always)]
     pub fn open(&mut self, field: &'static Field) -> Group {
@@ -401,6 +409,12 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     pub fn label_group(&mut self, group: &Group, text: fmt::Arguments<'_>) {
         self.sink.say(Say::LabelOf(group.0), |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Adds to the wording of an open group, with names and what else was learnt.
+    #[inline(always)]
+    pub fn label_group_with(&mut self, group: &Group, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        self.sink.say(Say::LabelOf(group.0), write);
     }
 
     /// Adds to the layer's heading, behind its name.

@@ -44,6 +44,13 @@ impl Learning<'_> {
         self.enter(flow, way)
     }
 
+    /// The packet quotes another one of the flow with these ends: it is shown with it and teaches it nothing.
+    pub fn quote(&mut self, ends: Ends) {
+        if let Some((flow, way)) = self.session.flows.find(ends) {
+            (self.row.flow, self.row.way) = (flow, way);
+        }
+    }
+
     /// The packet opens a new flow with these ends, whatever was there before.
     pub fn open(&mut self, ends: Ends) -> Option<&mut Flow> {
         let flow = self.session.flows.add(ends, self.packet)?;

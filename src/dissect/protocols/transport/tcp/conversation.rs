@@ -1,0 +1,194 @@
+//! What a segment says of its conversation, and what the conversation says of a segment.
+
+use std::fmt::{self, Write};
+
+use super::flags::Flags;
+use crate::{
+    dissect::{
+        known::Known,
+        pdu::Pdu,
+        protocol::Short,
+        sink::{Learning, Sink},
+    },
+    index::flows::{Ends, Flow, NO_SHIFT, Transport, UNKNOWN_SHIFT},
+};
+
+/// A header's numbers, read ahead because what is shown first depends on what stands later.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Header {
+    pub sequence: u32,
+    pub acknowledgment: u32,
+    /// Bytes of header.
+    pub len: usize,
+    pub flags: Flags,
+    /// Bytes of payload by what the lengths say.
+    pub payload: usize,
+    /// The window shift its options name.
+    shift: Option<u8>,
+}
+
+impl Header {
+    /// Looks at the header behind the ports without passing over it.
+    pub fn peek<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<Self, Short> {
+        let rest = pdu.rest();
+        let number =
+            |at: usize| rest.get(at..).and_then(|rest| rest.first_chunk::<4>()).map(|b| u32::from_be_bytes(*b));
+        let (Some(sequence), Some(acknowledgment), Some(word)) = (number(0), number(4), pdu.peek_u16(8)) else {
+            // Reading what is there says what is missing.
+            return Err(pdu.skip(10).err().unwrap_or(Short::NONE));
+        };
+        let len = usize::from(word >> 12) * 4;
+        let payload = (pdu.claimed_left() + 4).saturating_sub(len.max(20));
+        let options = rest.get(16..len.saturating_sub(4)).unwrap_or_default();
+        let shift = super::options::window_shift(options);
+        Ok(Self { sequence, acknowledgment, len, flags: Flags(word & 0xfff), payload, shift })
+    }
+
+    /// The sequence number that the other bits take: SYN and FIN count one each.
+    fn taken(self) -> u32 {
+        self.payload as u32 + u32::from(self.flags.has(Flags::SYN)) + u32::from(self.flags.has(Flags::FIN))
+    }
+
+    pub fn relative_sequence(self, known: Known<'_>) -> u32 {
+        self.sequence.wrapping_sub(base(known, known.row.way).unwrap_or(0))
+    }
+
+    pub fn next_sequence(self, known: Known<'_>) -> u32 {
+        self.relative_sequence(known).wrapping_add(self.taken())
+    }
+
+    pub fn relative_acknowledgment(self, known: Known<'_>) -> u32 {
+        if !self.flags.has(Flags::ACK) {
+            return self.acknowledgment;
+        }
+        self.relative_to_other_side(self.acknowledgment, known)
+    }
+
+    /// A number of the other side's, as acknowledgments and their options name them.
+    pub fn relative_to_other_side(self, number: u32, known: Known<'_>) -> u32 {
+        number.wrapping_sub(base(known, 1 - known.row.way).unwrap_or(0))
+    }
+
+    /// The window in bytes; a SYN's is never scaled.
+    pub fn scaled(self, window: u16, known: Known<'_>) -> u32 {
+        match (self.flags.has(Flags::SYN), shift(known)) {
+            (false, shift @ 0..) => u32::from(window) << shift,
+            _ => window.into(),
+        }
+    }
+
+    /// What the window is multiplied by.
+    pub fn scale(self, known: Known<'_>) -> i64 {
+        match shift(known) {
+            shift @ 0.. => 1 << shift,
+            unknown => unknown.into(),
+        }
+    }
+
+    pub fn write_scale(self, out: &mut String, known: Known<'_>) -> fmt::Result {
+        match self.scale(known) {
+            -1 => out.write_str("-1 (unknown)"),
+            -2 => out.write_str("-2 (no window scaling used)"),
+            scale => write!(out, "{scale}"),
+        }
+    }
+}
+
+fn base(known: Known<'_>, way: u8) -> Option<u32> {
+    known.flow()?.tcp.get(usize::from(way))?.base
+}
+
+fn shift(known: Known<'_>) -> i8 {
+    known.flow().and_then(|flow| flow.tcp.get(usize::from(known.row.way))).map_or(UNKNOWN_SHIFT, |way| way.shift)
+}
+
+/// Finds the segment's conversation, or opens one, and teaches it.
+pub(super) fn learn<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) {
+    pdu.learn(|lesson| {
+        let context = lesson.context;
+        let ends = Ends {
+            transport: Transport::Tcp,
+            source: (context.source, context.ports.0),
+            destination: (context.destination, context.ports.1),
+        };
+        if context.quoted {
+            lesson.quote(ends);
+            return;
+        }
+        let found = if opens_anew(lesson, ends, header) { lesson.open(ends) } else { lesson.join(ends) };
+        if found.is_none() {
+            return;
+        }
+        let way = lesson.row.way;
+        if let Some(flow) = lesson.session.flows.get_mut(lesson.row.flow) {
+            teach(flow, way, header);
+        }
+    });
+}
+
+/// A SYN with another first number on the same ports is another conversation.
+fn opens_anew(lesson: &mut Learning<'_>, ends: Ends, header: Header) -> bool {
+    if !header.flags.has(Flags::SYN) || header.flags.has(Flags::ACK) {
+        return false;
+    }
+    let Some((id, way)) = lesson.session.flows.find(ends) else { return false };
+    let known = lesson.session.flows.get(id).and_then(|flow| flow.tcp.get(usize::from(way))?.base);
+    known.is_some_and(|base| base != header.sequence)
+}
+
+fn teach(flow: &mut Flow, way: u8, header: Header) {
+    let [there, back] = match (way, &mut flow.tcp) {
+        (0, [a, b]) => [a, b],
+        (_, [a, b]) => [b, a],
+    };
+    let syn = header.flags.has(Flags::SYN);
+    there.base.get_or_insert(if syn { header.sequence } else { header.sequence.wrapping_sub(1) });
+    if header.flags.has(Flags::ACK) {
+        back.base.get_or_insert(header.acknowledgment.wrapping_sub(1));
+    }
+    if syn {
+        match header.shift {
+            Some(shift) if there.shift != NO_SHIFT => there.shift = shift.min(14) as i8,
+            Some(_) => {}
+            // RFC 7323 2.2: scaling is used only where both sides offer it.
+            None => (there.shift, back.shift) = (NO_SHIFT, NO_SHIFT),
+        }
+    }
+    flow.completeness |= seen(header, flow.completeness);
+}
+
+const SYN_SEEN: u8 = 1;
+const SYN_ACK_SEEN: u8 = 2;
+const ACK_SEEN: u8 = 4;
+const DATA_SEEN: u8 = 8;
+const FIN_SEEN: u8 = 16;
+const RST_SEEN: u8 = 32;
+
+fn seen(header: Header, before: u8) -> u8 {
+    let flags = header.flags;
+    let opening = match (flags.has(Flags::SYN), flags.has(Flags::ACK)) {
+        (true, true) => SYN_ACK_SEEN,
+        (true, false) => SYN_SEEN,
+        (false, true) if before & SYN_ACK_SEEN != 0 => ACK_SEEN,
+        _ => 0,
+    };
+    let data = if header.payload > 0 { DATA_SEEN } else { 0 };
+    let fin = if flags.has(Flags::FIN) { FIN_SEEN } else { 0 };
+    let rst = if flags.has(Flags::RST) { RST_SEEN } else { 0 };
+    opening | data | fin | rst
+}
+
+pub(super) fn write_completeness(out: &mut String, known: Known<'_>) -> fmt::Result {
+    let Some(seen) = known.flow().map(|flow| flow.completeness) else { return Ok(()) };
+    let closed = seen & (FIN_SEEN | RST_SEEN) != 0;
+    let words = match seen & 0xf {
+        0xf if closed => "Complete, WITH_DATA",
+        0x7 if closed => "Complete, NO_DATA",
+        0xf => "Incomplete, DATA",
+        0x7 if !closed => "Incomplete, ESTABLISHED",
+        0x3 if !closed => "Incomplete, CLIENT_ESTABLISHED",
+        0x1 if !closed => "Incomplete, SYN_SENT",
+        _ => "Incomplete",
+    };
+    write!(out, "{words} ({seen})")
+}
