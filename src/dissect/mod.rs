@@ -42,6 +42,8 @@ pub struct Context {
     pub quoted: bool,
     /// The datagram is a fragment: what follows its first header may be missing.
     pub fragment: bool,
+    /// Sequence number of a segment's first payload byte.
+    pub sequence: u32,
     /// What a message's `cut` found that its meaning depends on.
     pub mode: u32,
 }
@@ -112,21 +114,15 @@ pub fn packet<S: Sink>(bytes: &[u8], original: u32, link_type: u16, sink: &mut S
     layers(&mut pdu, Next::LinkType(link_type))
 }
 
-/// Dissects a message of a stream: `bytes[start..end]` of source `source`.
-pub fn message<S: Sink>(
-    bytes: &[u8],
-    start: usize,
-    source: u16,
-    context: Context,
-    protocol: &'static Protocol,
-    sink: &mut S,
-) -> Outcome {
-    let mut pdu = Pdu::new(bytes, bytes.len(), source, sink);
+/// Dissects a message of a stream: `len` bytes from `start` of the packet `bytes`, by the protocol that `next` names.
+pub fn message<S: Sink>(bytes: &[u8], start: usize, len: usize, context: Context, next: Next, sink: &mut S) -> Outcome {
+    let end = start.saturating_add(len).min(bytes.len());
+    let mut pdu = Pdu::new(bytes.get(..end).unwrap_or_default(), end, 0, sink);
     pdu.context = context;
-    if let Err(short) = pdu.skip(start) {
-        return Outcome { short: Some(short), segment: None };
+    match pdu.skip(start) {
+        Ok(_) => layers(&mut pdu, next),
+        Err(short) => Outcome { short: Some(short), segment: None },
     }
-    layers(&mut pdu, Next::To(protocol))
 }
 
 /// A link layer whose payload may be followed by padding.

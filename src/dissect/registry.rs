@@ -127,7 +127,8 @@ impl Registry {
         by_port.into_iter().find(fits).or_else(|| self.looking(Transport::Udp, payload)).or(Some(data))
     }
 
-    fn looks_of(&self, id: ProtocolId, transport: Transport) -> Option<fn(&[u8]) -> bool> {
+    /// How a protocol's bytes are recognised, if it says.
+    pub fn looks_of(&self, id: ProtocolId, transport: Transport) -> Option<fn(&[u8]) -> bool> {
         self.looks.iter().find(|(over, _, of)| *over == transport && *of == id).map(|&(_, looks, _)| looks)
     }
 

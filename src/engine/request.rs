@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::capture::Problem;
+use crate::{capture::Problem, dissect::options::Options};
+
+pub use crate::dissect::{field::Severity, options::Checksums, protocol::Family};
 
 /// A question about the opened capture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,12 +37,12 @@ pub enum Reply {
         /// The rows in order.
         rows: Vec<Row>,
     },
-    /// One packet, whole.
-    Packet(Box<PacketView>),
+    /// One packet, whole; nothing where there is none.
+    Packet(Option<Box<PacketView>>),
     /// Its bytes are not here yet: the request runs again when they come.
     Pending,
-    /// The bytes can not be read any more (the file changed or is gone); the text is the system's own.
-    Unreadable(String),
+    /// The bytes can not be read any more: the file changed or is gone.
+    Unreadable(Problem),
 }
 
 /// What changes the text of a row or a tree without changing what is read.
@@ -58,17 +60,22 @@ pub struct Settings {
     pub checksums: Checksums,
     /// Seconds east of UTC, by instant: `(from, offset)` sorted by `from` (seconds since the epoch).
     pub zone: Vec<(i64, i32)>,
+    /// What the zone is called.
+    pub zone_name: String,
 }
 
-/// Which checksums are verified; the rest is shown as Unverified.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Checksums {
-    /// IPv4 header.
-    pub ip: bool,
-    /// TCP segment.
-    pub tcp: bool,
-    /// UDP datagram.
-    pub udp: bool,
+impl Settings {
+    /// What of this dissection heeds.
+    pub fn options(&self) -> Options {
+        Options {
+            checksums: self.checksums,
+            mac_names: self.mac_names,
+            network_names: self.network_names,
+            transport_names: self.transport_names,
+            zone: self.zone.clone(),
+            zone_name: self.zone_name.clone(),
+        }
+    }
 }
 
 /// The Time column.
@@ -110,32 +117,6 @@ pub struct Row {
     pub info: String,
     /// What colours it.
     pub family: Family,
-}
-
-/// The protocol family that gives a row its tint and its mark.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Family {
-    /// Link layers and ARP.
-    Link,
-    /// IP, ICMP, IGMP.
-    Ip,
-    /// TCP.
-    Tcp,
-    /// UDP.
-    Udp,
-    /// DNS, DHCP and other naming.
-    Naming,
-    /// HTTP, WebSocket, JSON.
-    Web,
-    /// Encrypted.
-    Secure,
-    /// Other applications.
-    #[default]
-    Application,
-    /// SYN, FIN, RST.
-    Control,
-    /// A bare ACK: no tint.
-    Quiet,
 }
 
 /// One packet: its layer tree and the byte sources the tree points into.
@@ -183,19 +164,6 @@ pub enum LineKind {
     Computed,
     /// An anomaly.
     Note(Severity),
-}
-
-/// How bad an anomaly is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Severity {
-    /// Ordinary, worth a look.
-    Chat,
-    /// Unusual.
-    Note,
-    /// Likely trouble.
-    Warning,
-    /// Broken.
-    Error,
 }
 
 /// Bytes that spans point into.

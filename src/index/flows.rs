@@ -61,8 +61,8 @@ pub struct TcpWay {
     pub next: Option<u32>,
     /// Bytes of a message that are still to come before the next one begins.
     pub owed: u32,
-    /// Highest sequence number sent, plus one.
-    pub fin: bool,
+    /// Data is missing: where the next message begins has to be seen.
+    pub lost: bool,
 }
 
 /// No SYN of this side was seen.

@@ -111,6 +111,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         pdu.part(&PAYLOAD, start, start + pdu.left());
         pdu.label(format_args!("{} byte{}", header.payload, if header.payload == 1 { "" } else { "s" }));
     }
+    pdu.context.sequence = header.sequence.wrapping_add(u32::from(header.flags.has(Flags::SYN)));
     Ok(if header.payload > 0 { Next::Stream } else { Next::Done })
 }
 

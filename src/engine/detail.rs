@@ -1,0 +1,47 @@
+//! Later passes: one packet's bytes → its record, by the stack that pass one decided.
+
+use crate::{
+    dissect::{self, Outcome, known::Known, options::Options, record::Record, registry::Registry, sink::Detail},
+    index::{Session, stacks::ProtocolId},
+    reassemble::stream,
+};
+
+/// Writes packets down one by one; its memory is reused.
+#[derive(Debug, Default)]
+pub struct Writer {
+    /// What was written down of the packet shown last; set its `wants` before.
+    pub record: Record,
+    path: Vec<ProtocolId>,
+}
+
+impl Writer {
+    /// Writes down packet `packet` (counted from 0), whose captured bytes are `bytes`.
+    ///
+    /// Returns what its record is read with, and how the dissection ended; nothing for a packet that is not there.
+    pub fn write<'a>(
+        &mut self,
+        session: &'a Session,
+        packet: u32,
+        bytes: &'a [u8],
+        options: &'a Options,
+    ) -> Option<(Known<'a>, Outcome)> {
+        let row = session.packets.get(packet as usize)?;
+        self.record.clear();
+        session.stacks.path(row.stack, &mut self.path);
+        let known = Known { session, row, packet, options, bytes, source: 0 };
+        let mut detail = Detail {
+            known,
+            record: &mut self.record,
+            path: &self.path,
+            entered: 0,
+            registry: Registry::get_all(),
+            flags: 0,
+        };
+        // The link type is already in the path.
+        let outcome = dissect::packet(bytes, row.original, 0, &mut detail);
+        if let Some(segment) = outcome.segment {
+            stream::detail(&mut detail, bytes, &segment);
+        }
+        Some((known, outcome))
+    }
+}

@@ -1,0 +1,113 @@
+//! Pass one: the file's bytes in order → rows and everything learnt, in bounded memory.
+
+use crate::{
+    bytes::Address,
+    capture::{Damage, Packet, Problem, Reader},
+    dissect::{self, registry::Registry, sink::Scan},
+    index::{Row, Session, packets::NONE},
+    reassemble::stream,
+};
+
+/// Reads a capture once, in order.
+pub struct PassOne {
+    reader: Reader,
+    session: Session,
+    registry: &'static Registry,
+    damage: Option<Damage>,
+    names_learnt: usize,
+}
+
+impl PassOne {
+    /// Nothing read yet; `seed` must be unpredictable.
+    pub fn new(seed: u64) -> Self {
+        let registry = Registry::get_all();
+        let session = Session::new(seed, registry.all().len());
+        Self { reader: Reader::new(), session, registry, damage: None, names_learnt: 0 }
+    }
+
+    /// Takes the next bytes of the file; false when nothing more can be read.
+    pub fn feed(&mut self, chunk: &[u8]) -> bool {
+        self.read(Some(chunk))
+    }
+
+    /// The file ends here.
+    pub fn finish(&mut self) {
+        self.read(None);
+    }
+
+    /// Reads a chunk, or what is left at the end of the file.
+    fn read(&mut self, chunk: Option<&[u8]>) -> bool {
+        if self.damage.is_some() {
+            return false;
+        }
+        let (session, registry) = (&mut self.session, self.registry);
+        let mut full = None;
+        let mut each = |packet: Packet<'_>| {
+            if full.is_none() && !scan(session, registry, &packet) {
+                full = Some(packet.offset);
+            }
+        };
+        let result = match chunk {
+            Some(chunk) => self.reader.feed(chunk, &mut each),
+            None => self.reader.finish(&mut each),
+        };
+        self.learn_from_file();
+        let full = full.map(|at| Damage { at, problem: Problem::OutOfMemory });
+        self.damage = full.or(result.err());
+        self.damage.is_none()
+    }
+
+    /// What the file itself says that packets are shown with.
+    fn learn_from_file(&mut self) {
+        let facts = self.reader.facts();
+        if facts.interfaces.len() > self.session.interfaces.len() {
+            let known = self.session.interfaces.len();
+            self.session.interfaces.extend(facts.interfaces.iter().skip(known).cloned());
+        }
+        for name in facts.names.iter().skip(self.names_learnt) {
+            let address = match name.address {
+                std::net::IpAddr::V4(address) => Address::Ipv4(address.octets()),
+                std::net::IpAddr::V6(address) => Address::Ipv6(address.octets()),
+            };
+            self.session.names.learn(address, |text| text.push_str(&name.name));
+        }
+        self.names_learnt = facts.names.len();
+    }
+
+    /// What was learnt so far.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The reader, for what the file says of itself and for random access.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// What is wrong with the file, if anything.
+    pub fn damage(&self) -> Option<&Damage> {
+        self.damage.as_ref()
+    }
+}
+
+/// Adds one packet; false without memory for it.
+fn scan(session: &mut Session, registry: &'static Registry, packet: &Packet<'_>) -> bool {
+    let row = Row {
+        time: packet.time,
+        offset: packet.offset,
+        captured: packet.bytes.len() as u32,
+        original: packet.original,
+        flow: NONE,
+        previous: NONE,
+        interface: u16::try_from(packet.interface).unwrap_or(u16::MAX),
+        ..Row::default()
+    };
+    let number = session.packets.len() as u32;
+    let mut scan = Scan { session, row, packet: number, registry };
+    let outcome = dissect::packet(packet.bytes, packet.original, packet.link_type, &mut scan);
+    if let Some(segment) = outcome.segment {
+        stream::scan(&mut scan, packet.bytes, &segment);
+    }
+    let row = scan.row;
+    session.packets.push(row).is_ok()
+}

@@ -1,0 +1,64 @@
+//! A record → one row of the packet list.
+
+use std::fmt::Write;
+
+use crate::{
+    bytes::{
+        text::write_escaped,
+        time::{Civil, Seconds},
+    },
+    dissect::{known::Known, protocol::Family, record::Record},
+    engine::request::{Row, TimeFormat},
+};
+
+/// The row of the packet that `record` holds, which must hold its columns.
+pub fn row(record: &Record, known: Known<'_>, time: TimeFormat) -> Row {
+    let mut info = String::with_capacity(record.info.len());
+    // Writing to a `String` never fails.
+    let _ = write_escaped(&mut info, &record.info);
+    Row {
+        number: u64::from(known.packet) + 1,
+        time: time_column(known, time),
+        source: known.address(record.source).to_string(),
+        destination: known.address(record.destination).to_string(),
+        protocol: record.protocol.clone(),
+        length: known.row.original,
+        info,
+        family: family(record),
+    }
+}
+
+/// The Time column of a packet.
+pub fn time_column(known: Known<'_>, format: TimeFormat) -> String {
+    let mut out = String::new();
+    let _ = write_time(known, format, &mut out);
+    out
+}
+
+fn write_time(known: Known<'_>, format: TimeFormat, out: &mut String) -> std::fmt::Result {
+    let time = known.row.time;
+    let digits = known.session.interface(known.row).map_or(6, |interface| interface.digits);
+    let since = |earlier: i64| Seconds { ns: time.wrapping_sub(earlier), digits };
+    let offset = match format {
+        TimeFormat::Utc | TimeFormat::UtcWithDate => 0,
+        _ => known.options.offset_at(time),
+    };
+    let civil = Civil::from_epoch(time, offset);
+    match format {
+        TimeFormat::Relative => write!(out, "{}", since(known.session.packets.get(0).map_or(time, |first| first.time))),
+        TimeFormat::Delta => write!(out, "{}", since(known.captured_before().map_or(time, |before| before.time))),
+        TimeFormat::Epoch => write!(out, "{}", since(0)),
+        TimeFormat::Absolute | TimeFormat::Utc => write!(out, "{}", civil.time(digits)),
+        TimeFormat::AbsoluteWithDate | TimeFormat::UtcWithDate => {
+            write!(out, "{} {}", civil.date(), civil.time(digits))
+        }
+    }
+}
+
+/// What colours a row: its innermost protocol, or the part a TCP segment plays.
+fn family(record: &Record) -> Family {
+    match record.last {
+        Some(protocol) => protocol.family,
+        None => Family::Application,
+    }
+}

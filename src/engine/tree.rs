@@ -1,0 +1,40 @@
+//! A record → the lines of the layer tree.
+
+use hashbrown::HashMap;
+
+use crate::{
+    dissect::{field::Kind, format, known::Known, record::Record},
+    engine::request::{LineKind, TreeLine},
+};
+
+/// The tree of the packet that `record` holds, which must hold everything.
+pub fn tree(record: &Record, known: Known<'_>) -> Vec<TreeLine> {
+    let mut seen: HashMap<&'static str, u16, foldhash::fast::FixedState> =
+        HashMap::with_hasher(foldhash::fast::FixedState::default());
+    let mut lines = Vec::with_capacity(record.nodes.len());
+    for node in &record.nodes {
+        let occurrence = seen.entry(node.field.key).or_insert(0);
+        *occurrence = occurrence.saturating_add(1);
+        if node.hidden {
+            continue;
+        }
+        let kind = match (node.note, node.field.kind) {
+            (Some(note), _) => LineKind::Note(note.severity),
+            (_, Kind::Layer) if node.depth == 0 => LineKind::Layer,
+            _ if node.computed => LineKind::Computed,
+            _ if node.field.mask != 0 => LineKind::Bits,
+            _ => LineKind::Field,
+        };
+        lines.push(TreeLine {
+            depth: node.depth,
+            kind,
+            text: format::line(node, record, known),
+            key: node.field.key.to_owned(),
+            occurrence: *occurrence,
+            source: node.at.source,
+            start: node.at.start,
+            len: node.at.len,
+        });
+    }
+    lines
+}
