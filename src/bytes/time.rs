@@ -33,6 +33,42 @@ fn write_fraction(f: &mut fmt::Formatter<'_>, ns: u64, digits: u8) -> fmt::Resul
     write!(f, ".{shown:0width$}", width = usize::from(digits))
 }
 
+/// A span of time that prints in words: `1 day, 2 hours, 0.5 seconds`, parts that are zero left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InWords {
+    ms: u64,
+}
+
+impl InWords {
+    /// So many seconds.
+    pub fn from_seconds(seconds: u64) -> Self {
+        Self { ms: seconds.saturating_mul(1000) }
+    }
+
+    /// So many milliseconds.
+    pub fn from_ms(ms: impl Into<u64>) -> Self {
+        Self { ms: ms.into() }
+    }
+}
+
+impl fmt::Display for InWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (seconds, ms) = (self.ms / 1000, self.ms % 1000);
+        let parts = [(seconds / 86_400, "day"), (seconds / 3600 % 24, "hour"), (seconds / 60 % 60, "minute")];
+        let mut comma = "";
+        for (count, unit) in parts.into_iter().filter(|(count, _)| *count > 0) {
+            write!(f, "{comma}{count} {unit}{}", if count == 1 { "" } else { "s" })?;
+            comma = ", ";
+        }
+        match (seconds % 60, ms) {
+            (0, 0) if self.ms > 0 => Ok(()),
+            (1, 0) => write!(f, "{comma}1 second"),
+            (rest, 0) => write!(f, "{comma}{rest} seconds"),
+            (rest, ms) => write!(f, "{comma}{rest}.{ms:03} seconds"),
+        }
+    }
+}
+
 /// A day and a time of day in some zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Civil {
@@ -138,6 +174,14 @@ mod tests {
             );
             assert_eq!(civil.day_of_year, zoned.day_of_year() as u16);
         }
+    }
+
+    #[test]
+    fn spans_have_words() {
+        assert_eq!(InWords::from_seconds(0).to_string(), "0 seconds");
+        assert_eq!(InWords::from_seconds(90_061).to_string(), "1 day, 1 hour, 1 minute, 1 second");
+        assert_eq!(InWords::from_seconds(3600).to_string(), "1 hour");
+        assert_eq!(InWords::from_ms(7_200_050u32).to_string(), "2 hours, 0.050 seconds");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::{
     dissect::{
         field::{Field, Kind, Note, Severity},
         pdu::Pdu,
-        protocol::{Limit, Next, Protocol, Short},
+        protocol::{Family, Limit, Next, Protocol, Short},
         sink::{Say, Sink},
     },
     index::packets::flags,
@@ -165,6 +165,8 @@ fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> Outcome {
                 trailer(pdu, outer);
                 link = None;
             }
+            // What inner layers leave over is theirs, not the link's.
+            Some(_) if protocol.family != Family::Link => link = None,
             _ => {}
         }
     }

@@ -103,6 +103,12 @@ impl<'a, S: Sink> Pdu<'a, S> {
         u48 6 u64, big;
         /// Reads eight bytes, high byte first.
         u64 8 u64, big;
+        /// Reads one byte with a sign.
+        i8 1 i8, big;
+        /// Reads two bytes with a sign, high byte first.
+        i16 2 i16, big;
+        /// Reads four bytes with a sign, high byte first.
+        i32 4 i32, big;
         /// Reads two bytes, low byte first.
         u16_le 2 u16, little;
         /// Reads four bytes, low byte first.
@@ -197,6 +203,16 @@ impl<'a, S: Sink> Pdu<'a, S> {
         let bytes = self.skip(len)?;
         self.sink.field(field, at, Value::Span, false);
         Ok(bytes)
+    }
+
+    /// Reads text that zeros fill up to `len` bytes; its value ends before the first of them.
+    pub fn padded_text(&mut self, field: &'static Field, len: usize) -> Result<&'a [u8], Short> {
+        let start = self.at;
+        let bytes = self.skip(len)?;
+        let text = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
+        let at = self.span(start, text.len());
+        self.sink.field(field, at, Value::Span, false);
+        Ok(text)
     }
 
     /// Reads what is left of the layer; nothing is recorded when nothing is left.

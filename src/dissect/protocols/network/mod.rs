@@ -1,11 +1,13 @@
 //! Network layers: from host to host.
 
+pub mod address_family;
 pub mod checksum_status;
 pub mod dscp;
+pub mod icmp;
 pub mod ip_protocol;
 pub mod ipv4;
 
 use crate::dissect::protocol::Protocol;
 
 /// All of this folder.
-pub static ALL: &[&Protocol] = &[&ipv4::PROTOCOL];
+pub static ALL: &[&Protocol] = &[&icmp::PROTOCOL, &ipv4::PROTOCOL];
