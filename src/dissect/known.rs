@@ -48,7 +48,11 @@ impl<'k> Known<'k> {
         self.session.stacks.path(self.row.stack, &mut path);
         for (place, id) in path.iter().enumerate() {
             out.push_str(if place == 0 { "" } else { ":" });
-            out.push_str(registry.get(*id).map_or("", |protocol| protocol.key));
+            out.push_str(match registry.get(*id).map_or("", |protocol| protocol.key) {
+                // tshark enters it twice: for the version, then for the message.
+                "igmp" => "igmp:igmp",
+                key => key,
+            });
         }
         Ok(())
     }

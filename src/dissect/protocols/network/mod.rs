@@ -4,10 +4,11 @@ pub mod address_family;
 pub mod checksum_status;
 pub mod dscp;
 pub mod icmp;
+pub mod igmp;
 pub mod ip_protocol;
 pub mod ipv4;
 
 use crate::dissect::protocol::Protocol;
 
 /// All of this folder.
-pub static ALL: &[&Protocol] = &[&icmp::PROTOCOL, &ipv4::PROTOCOL];
+pub static ALL: &[&Protocol] = &[&icmp::PROTOCOL, &igmp::PROTOCOL, &ipv4::PROTOCOL];
