@@ -15,6 +15,8 @@ mod blocks;
 mod carry;
 mod clock;
 mod facts;
+#[cfg(test)]
+mod packed_tests;
 mod pages;
 mod pcap;
 mod pcapng;
@@ -26,15 +28,18 @@ mod source;
 mod store;
 #[cfg(test)]
 mod testing;
+mod unpack;
+mod unpacked;
 
 use serde::{Deserialize, Serialize};
 
 pub use facts::{Facts, Format, Interface, Name, Secrets, Section, Statistics};
-pub use reader::{Reader, Unpacking};
+pub use reader::Reader;
 #[cfg(not(target_arch = "wasm32"))]
 pub use source::File;
 pub use source::{Answer, Memory, Slow, Source};
 pub use store::{Bytes, Store};
+pub use unpack::{Packing, Unpacking};
 
 /// One packet as the file holds it; `bytes` are the captured ones only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

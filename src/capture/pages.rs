@@ -40,6 +40,16 @@ impl<S: Source> Pages<S> {
         &self.source
     }
 
+    /// The source itself, to be told something.
+    pub fn source_mut(&mut self) -> &mut S {
+        &mut self.source
+    }
+
+    /// Forgets what is kept.
+    pub fn clear(&mut self) {
+        self.kept.clear();
+    }
+
     /// The bytes of a range, or `None` when they come later.
     pub fn bytes(&mut self, range: Range<u64>) -> Result<Option<&[u8]>, Problem> {
         let first = range.start / PAGE;
@@ -47,9 +57,6 @@ impl<S: Source> Pages<S> {
         if first == last {
             let Some(place) = self.page(first, range.end)? else { return Ok(None) };
             return self.kept.get(place).and_then(|page| page.part(&range)).map(Some).ok_or_else(|| cut(&range));
-        }
-        if range.end > self.source.len() {
-            return Err(cut(&range));
         }
         self.joined.clear();
         for number in first..=last {
@@ -59,6 +66,13 @@ impl<S: Source> Pages<S> {
             self.joined.extend_from_slice(page.part(&part).ok_or_else(|| cut(&part))?);
         }
         Ok(Some(&self.joined))
+    }
+
+    /// What there is from an offset on, up to the end of its page; nothing at the end of the file.
+    pub fn some(&mut self, start: u64) -> Result<Option<&[u8]>, Problem> {
+        let Some(place) = self.page(start / PAGE, start + 1)? else { return Ok(None) };
+        let page = self.kept.get(place).map_or(&[][..], |page| &page.bytes);
+        Ok(Some(page.get((start % PAGE) as usize..).unwrap_or_default()))
     }
 
     /// Place in `kept` of a page that reaches up to `end` if the file does.

@@ -3,22 +3,32 @@
 use super::carry::{Carry, Records, Want};
 use super::pcap::{self, Pcap};
 use super::pcapng::Pcapng;
-use super::{Damage, Facts, Format, Packet, Problem, sniff};
+use super::unpack::Unpacker;
+use super::{Damage, Facts, Format, Packet, Packing, Problem, Unpacking, sniff};
 
 /// Reads a capture that is fed to it in chunks of any size.
 #[derive(Debug, Default)]
 pub struct Reader {
-    carry: Carry,
-    capture: Capture,
+    wrapping: Wrapping,
+    unpacking: Unpacking,
+    contents: Contents,
     damage: Option<Damage>,
 }
 
-/// What random access to the unpacked bytes needs, learnt by the [`Reader`] in pass one.
-#[derive(Debug, Clone, Default)]
-pub enum Unpacking {
-    /// The file is not packed.
-    #[default]
-    Plain,
+/// What is around the capture.
+#[derive(Debug)]
+enum Wrapping {
+    /// Not known: fewer than four bytes have come.
+    Unknown(Vec<u8>),
+    Nothing,
+    Packed(Unpacker),
+}
+
+/// The capture itself, in whatever pieces it comes.
+#[derive(Debug, Default)]
+struct Contents {
+    carry: Carry,
+    capture: Capture,
 }
 
 impl Reader {
@@ -33,56 +43,140 @@ impl Reader {
         if let Some(damage) = &self.damage {
             return Err(damage.clone());
         }
-        let fed = self.carry.feed(chunk, &mut self.capture, each);
+        let fed = self.unwrap(chunk, each);
         self.damage = fed.as_ref().err().cloned();
         fed
     }
 
     /// Says that the file ends here: what is wrong with its tail, if anything.
-    pub fn finish(&mut self, _each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
+    pub fn finish(&mut self, each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
         if let Some(damage) = &self.damage {
             return Err(damage.clone());
         }
-        let finished = match self.capture.contents {
-            Contents::Unknown if !is_cut_magic(self.carry.piece()) => {
-                Err(Damage { at: 0, problem: Problem::NotACapture(sniff::look(self.carry.piece())) })
-            }
-            _ => self.carry.finish(),
-        };
+        let finished = self.end(each);
         self.damage = finished.as_ref().err().cloned();
         finished
     }
 
     /// What the file has said of itself by now.
     pub fn facts(&self) -> &Facts {
-        &self.capture.facts
+        &self.contents.capture.facts
     }
 
     /// Bytes of the unpacked file that have been read, up to the first packet or block that is not whole.
     pub fn position(&self) -> u64 {
-        self.carry.at()
+        self.contents.carry.at()
     }
 
     /// What random access needs to know of the bytes read by now.
     pub fn unpacking(&self) -> &Unpacking {
-        &Unpacking::Plain
+        &self.unpacking
     }
 
     /// What is left of a reader that has done its work.
     pub fn into_parts(self) -> (Facts, Unpacking) {
-        (self.capture.facts, Unpacking::Plain)
+        (self.contents.capture.facts, self.unpacking)
+    }
+
+    fn unwrap(&mut self, chunk: &[u8], each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
+        match &mut self.wrapping {
+            Wrapping::Nothing => self.contents.feed(chunk, each),
+            Wrapping::Packed(unpacker) => {
+                let contents = &mut self.contents;
+                let fed: Result<(), Stop> =
+                    unpacker.feed_noting(chunk, &mut self.unpacking, |bytes| Ok(contents.feed(bytes, each)?));
+                fed.map_err(|stop| stop.damage(&self.unpacking))
+            }
+            Wrapping::Unknown(first) => {
+                first.extend_from_slice(chunk);
+                let Some(magic) = first.first_chunk().copied() else { return Ok(()) };
+                let first = std::mem::take(first);
+                self.wrapping = match Packing::of(magic) {
+                    None => Wrapping::Nothing,
+                    Some(packing) => {
+                        self.unpacking = Unpacking::new(packing);
+                        Wrapping::Packed(Unpacker::new(packing))
+                    }
+                };
+                self.unwrap(&first, each)
+            }
+        }
+    }
+
+    fn end(&mut self, each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
+        if let Wrapping::Unknown(first) = &mut self.wrapping {
+            let first = std::mem::take(first);
+            self.contents.feed(&first, each)?;
+        }
+        if let Wrapping::Packed(unpacker) = &self.wrapping {
+            unpacker.finish().map_err(|problem| Damage { at: self.unpacking.length(), problem })?;
+        }
+        self.contents.finish().map_err(|damage| Stop::Contents(damage).damage(&self.unpacking))
+    }
+}
+
+impl Default for Wrapping {
+    fn default() -> Self {
+        Self::Unknown(Vec::new())
+    }
+}
+
+/// Why unpacking stopped: the packed data, or what came out of it.
+enum Stop {
+    Packed(Problem),
+    Contents(Damage),
+}
+
+impl Stop {
+    fn damage(self, unpacking: &Unpacking) -> Damage {
+        match self {
+            Self::Packed(problem) => Damage { at: unpacking.length(), problem },
+            Self::Contents(Damage { at, problem: Problem::NotACapture(None) }) => {
+                let key = unpacking.packing().map(|packing| packing.key().to_owned());
+                Damage { at, problem: Problem::NotACapture(key) }
+            }
+            Self::Contents(damage) => damage,
+        }
+    }
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Packed(problem)
+    }
+}
+
+impl From<Damage> for Stop {
+    fn from(damage: Damage) -> Self {
+        Self::Contents(damage)
+    }
+}
+
+impl Contents {
+    fn feed(&mut self, bytes: &[u8], each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
+        self.carry.feed(bytes, &mut self.capture, each)
+    }
+
+    fn finish(&self) -> Result<(), Damage> {
+        let piece = self.carry.piece();
+        match self.capture.format {
+            CaptureFormat::Unknown if !is_cut_magic(piece) => {
+                Err(Damage { at: 0, problem: Problem::NotACapture(sniff::look(piece)) })
+            }
+            _ => self.carry.finish(),
+        }
     }
 }
 
 /// An unpacked capture of any format.
 #[derive(Debug, Default)]
 struct Capture {
-    contents: Contents,
+    format: CaptureFormat,
     facts: Facts,
 }
 
 #[derive(Debug, Default)]
-enum Contents {
+enum CaptureFormat {
     #[default]
     Unknown,
     Pcap(Pcap),
@@ -92,10 +186,10 @@ enum Contents {
 impl Records for Capture {
     #[inline]
     fn walk(&mut self, bytes: &[u8], at: u64, each: &mut impl FnMut(Packet<'_>)) -> (usize, Result<Want, Problem>) {
-        match &mut self.contents {
-            Contents::Pcap(pcap) => pcap.walk(bytes, at, each),
-            Contents::Pcapng(pcapng) => pcapng.walk(bytes, at, &mut self.facts, each),
-            Contents::Unknown => match self.open(bytes) {
+        match &mut self.format {
+            CaptureFormat::Pcap(pcap) => pcap.walk(bytes, at, each),
+            CaptureFormat::Pcapng(pcapng) => pcapng.walk(bytes, at, &mut self.facts, each),
+            CaptureFormat::Unknown => match self.open(bytes) {
                 Ok(Some(used)) => {
                     let (more, want) = self.walk(bytes.get(used..).unwrap_or_default(), at + used as u64, each);
                     (used + more, want)
@@ -114,13 +208,13 @@ impl Capture {
             Some(magic) if pcap::is_magic(*magic) => {
                 let opened = Pcap::open(bytes, &mut self.facts)?;
                 Ok(opened.map(|(pcap, used)| {
-                    self.contents = Contents::Pcap(pcap);
+                    self.format = CaptureFormat::Pcap(pcap);
                     used
                 }))
             }
             Some(b"\x0a\x0d\x0d\x0a") => {
                 self.facts.format = Some(Format::Pcapng);
-                self.contents = Contents::Pcapng(Pcapng::default());
+                self.format = CaptureFormat::Pcapng(Pcapng::default());
                 Ok(Some(0))
             }
             Some(_) if bytes.len() >= sniff::ENOUGH => {

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::pages::Pages;
+use super::unpacked::Unpacked;
 use super::{Problem, Source, Unpacking};
 
 /// Random access to the unpacked bytes of a capture, cached; made after pass one, or while it runs.
 #[derive(Debug)]
 pub struct Store<S> {
-    pages: Pages<S>,
+    pages: Pages<Unpacked<S>>,
 }
 
 /// The answer of a [`Store`].
@@ -21,10 +22,16 @@ pub enum Bytes<'a> {
 }
 
 impl<S: Source> Store<S> {
-    /// The bytes of `source`, which [`Reader`](super::Reader) read in pass one.
-    pub fn new(source: S, unpacking: Unpacking) -> Self {
-        let Unpacking::Plain = unpacking;
-        Self { pages: Pages::new(source) }
+    /// The bytes of `source`, which a [`Reader`](super::Reader) has read, or is about to.
+    pub fn new(source: S, unpacking: &Unpacking) -> Self {
+        Self { pages: Pages::new(Unpacked::new(source, unpacking.clone())) }
+    }
+
+    /// Takes what pass one has learnt meanwhile; of a packed file only what it has seen can be read.
+    pub fn learn(&mut self, unpacking: &Unpacking) {
+        if self.pages.source_mut().learn(unpacking.clone()) {
+            self.pages.clear();
+        }
     }
 
     /// The bytes of a range of the unpacked file: all of them, or an error.
@@ -34,6 +41,6 @@ impl<S: Source> Store<S> {
 
     /// The source underneath.
     pub fn source(&self) -> &S {
-        self.pages.source()
+        self.pages.source().packed()
     }
 }

@@ -7,7 +7,7 @@ pub mod rows;
 pub mod tree;
 
 use crate::{
-    capture::{Bytes, Source, Store},
+    capture::{Bytes, Source, Store, Unpacking},
     dissect::{
         known::Known,
         options::Options,
@@ -39,7 +39,7 @@ impl<S: Source> Engine<S> {
     pub fn new(source: S, size: u64, seed: u64) -> Self {
         Self {
             pass_one: PassOne::new(seed),
-            store: Store::new(source, crate::capture::Unpacking::Plain),
+            store: Store::new(source, &Unpacking::default()),
             writer: Writer::default(),
             read: 0,
             size,
@@ -52,6 +52,7 @@ impl<S: Source> Engine<S> {
     pub fn feed(&mut self, chunk: &[u8]) -> bool {
         self.read += chunk.len() as u64;
         let more = self.pass_one.feed(chunk);
+        self.store.learn(self.pass_one.unpacking());
         self.finished |= !more;
         more
     }
@@ -60,6 +61,7 @@ impl<S: Source> Engine<S> {
     pub fn finish(&mut self) {
         if !self.finished {
             self.pass_one.finish();
+            self.store.learn(self.pass_one.unpacking());
             self.finished = true;
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     bytes::Address,
-    capture::{Damage, Packet, Problem, Reader},
+    capture::{Damage, Packet, Problem, Reader, Unpacking},
     dissect::{self, registry::Registry, sink::Scan},
     index::{Row, Session, packets::NONE},
     reassemble::stream,
@@ -72,6 +72,11 @@ impl PassOne {
             self.session.names.learn(address, |text| text.push_str(&name.name));
         }
         self.names_learnt = facts.names.len();
+    }
+
+    /// What reading the bytes again needs, when the file is packed.
+    pub fn unpacking(&self) -> &Unpacking {
+        self.reader.unpacking()
     }
 
     /// What was learnt so far.
