@@ -1,0 +1,73 @@
+//! Counts and sizes as short text: digits, a unit, and nothing that needs translating.
+
+/// A whole number with its thousands separated: `1,284,032`.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number of bytes in decimal units, two digits of it: `983 B`, `3.3 kB`, `812 MB`.
+pub fn size(bytes: u64) -> String {
+    let (value, unit) = scaled(bytes, bytes);
+    format!("{value} {unit}")
+}
+
+/// How much of a size is there, sharing one unit: `("1.3", "3.1", "GB")`.
+pub fn part_of(bytes: u64, whole: u64) -> (String, String, &'static str) {
+    let (part, _) = scaled(bytes, whole);
+    let (whole, unit) = scaled(whole, whole);
+    (part, whole, unit)
+}
+
+/// `bytes` in the unit that suits `measure`.
+fn scaled(bytes: u64, measure: u64) -> (String, &'static str) {
+    const UNITS: [(u64, &str); 4] =
+        [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
+    let Some((step, unit)) = UNITS.into_iter().find(|(step, _)| measure >= *step) else {
+        return (bytes.to_string(), "B");
+    };
+    let tenths = (u128::from(bytes) * 10 + u128::from(step) / 2) / u128::from(step);
+    let whole_tenths = (u128::from(measure) * 10 + u128::from(step) / 2) / u128::from(step);
+    if whole_tenths < 100 {
+        (format!("{}.{}", tenths / 10, tenths % 10), unit)
+    } else {
+        (((u128::from(bytes) + u128::from(step) / 2) / u128::from(step)).to_string(), unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_separated() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(thousands(1_000), "1,000");
+        assert_eq!(thousands(12_345_678), "12,345,678");
+    }
+
+    #[test]
+    fn sizes_have_two_digits() {
+        assert_eq!(size(0), "0 B");
+        assert_eq!(size(983), "983 B");
+        assert_eq!(size(3_343), "3.3 kB");
+        assert_eq!(size(10_039), "10 kB");
+        assert_eq!(size(4_209_389), "4.2 MB");
+        assert_eq!(size(812_400_000), "812 MB");
+        assert_eq!(size(3_100_000_000), "3.1 GB");
+    }
+
+    #[test]
+    fn a_part_has_the_unit_of_the_whole() {
+        assert_eq!(part_of(1_300_000_000, 3_100_000_000), ("1.3".into(), "3.1".into(), "GB"));
+        assert_eq!(part_of(400, 12_000), ("0".into(), "12".into(), "kB"));
+    }
+}
