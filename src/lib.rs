@@ -12,3 +12,4 @@ pub mod dissect;
 pub mod engine;
 pub mod index;
 pub mod reassemble;
+pub mod view;

@@ -1,2 +1,32 @@
-//! The page: to be mounted by the browser.
+//! The page: finds its place in the document, reads the choices in the address, and mounts the app there.
+
+#[cfg(target_arch = "wasm32")]
+mod app;
+#[cfg(target_arch = "wasm32")]
+mod components;
+#[cfg(target_arch = "wasm32")]
+mod engine_client;
+#[cfg(target_arch = "wasm32")]
+mod host;
+#[cfg(target_arch = "wasm32")]
+mod messages;
+#[cfg(target_arch = "wasm32")]
+mod state;
+#[cfg(target_arch = "wasm32")]
+mod texts;
+#[cfg(target_arch = "wasm32")]
+mod use_engine;
+#[cfg(target_arch = "wasm32")]
+mod virtual_rows;
+#[cfg(target_arch = "wasm32")]
+mod zone;
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    if let Some((place, properties)) = host::place() {
+        yew::Renderer::<app::App>::with_root_and_props(place, properties).render();
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
 fn main() {}

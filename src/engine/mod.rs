@@ -7,7 +7,7 @@ pub mod rows;
 pub mod tree;
 
 use crate::{
-    capture::{Bytes, Source, Store, Unpacking},
+    capture::{Bytes, Problem, Source, Store, Unpacking},
     dissect::{
         known::Known,
         options::Options,
@@ -32,6 +32,7 @@ pub struct Engine<S> {
     size: u64,
     finished: bool,
     stopped: bool,
+    failure: Option<Problem>,
 }
 
 impl<S: Source> Engine<S> {
@@ -45,6 +46,7 @@ impl<S: Source> Engine<S> {
             size,
             finished: false,
             stopped: false,
+            failure: None,
         }
     }
 
@@ -74,6 +76,14 @@ impl<S: Source> Engine<S> {
         }
     }
 
+    /// The file cannot be read on: what was read stays.
+    pub fn fail(&mut self, problem: Problem) {
+        if !self.finished {
+            self.finished = true;
+            self.failure = Some(problem);
+        }
+    }
+
     /// How far opening has come.
     pub fn progress(&self) -> Progress {
         Progress {
@@ -82,7 +92,10 @@ impl<S: Source> Engine<S> {
             packets: self.pass_one.session().packets.len() as u64,
             finished: self.finished,
             stopped: self.stopped,
-            damage: self.pass_one.damage().map(|damage| (damage.problem.clone(), damage.at)),
+            damage: match &self.failure {
+                Some(problem) => Some((problem.clone(), self.read)),
+                None => self.pass_one.damage().map(|damage| (damage.problem.clone(), damage.at)),
+            },
             memory: self.pass_one.session().memory() as u64,
         }
     }

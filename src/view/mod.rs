@@ -4,4 +4,5 @@ pub mod amounts;
 pub mod folding;
 pub mod fragment;
 pub mod hex;
+pub mod info;
 pub mod scroll;

@@ -1,0 +1,86 @@
+//! The status bar: what is selected, how far reading is, how many packets, and that nothing was asked.
+
+use wirelight::{
+    engine::request::{LineKind, PacketView},
+    view::amounts,
+};
+use yew::prelude::*;
+
+use super::icon::icon;
+use crate::{
+    app::Page,
+    state::{Capture, Line},
+    texts::Texts,
+};
+
+/// Below this no progress is shown, in milliseconds: most captures open faster than one can read a number.
+const PATIENCE: f64 = 200.0;
+
+/// The packet whose field is described.
+#[derive(Properties, PartialEq)]
+pub struct Properties {
+    /// The selected packet, once it is here.
+    pub packet: Option<std::rc::Rc<PacketView>>,
+}
+
+/// The bar at the lower edge.
+#[component]
+pub fn StatusBar(properties: &Properties) -> Html {
+    let Some(page) = use_context::<Page>() else { return Html::default() };
+    let Some(capture) = &page.state.capture else { return Html::default() };
+    let texts = page.texts;
+    let selection = properties.packet.as_ref().and_then(|packet| selection(texts, packet, page.state.line.as_ref()));
+    let stopped = capture.progress.as_ref().is_some_and(|progress| progress.stopped);
+    let wrong = capture.damage().is_some() || stopped;
+    html! {
+        <footer class="status-bar">
+            <span class="grow selection" role="status" title={selection.clone()}>{ selection }</span>
+            if capture.reading() { { progress(&page, capture) } }
+            <span class={classes!("cell", "count", wrong.then_some("wrong"))}>
+                if wrong { { icon("warn", "") } }
+                { (texts.packets)(&amounts::thousands(capture.packets())) }
+                if stopped { { " · " }{ texts.stopped_early } }
+            </span>
+            <span class="cell local" title={texts.local_more}>{ icon("lock", "") }{ texts.local }</span>
+        </footer>
+    }
+}
+
+fn selection(texts: &Texts, packet: &PacketView, line: Option<&Line>) -> Option<String> {
+    let line = packet.tree.get(line?.index_in(&packet.tree)?)?;
+    let name = line.text.split(':').next().unwrap_or_default().trim_start_matches('[');
+    // a bit line begins with its bits: `.... ..1. = Syn`
+    let name = name.rsplit(" = ").next().unwrap_or(name);
+    Some(match line.kind {
+        LineKind::Computed if line.len == 0 => (texts.computed_selection)(name, &line.key),
+        _ => (texts.selection)(name, &line.key, line.len, line.start),
+    })
+}
+
+fn progress(page: &Page, capture: &Capture) -> Html {
+    let texts = page.texts;
+    let elapsed = js_sys::Date::now() - capture.opened_at;
+    let Some(progress) = capture.progress.as_ref().filter(|_| elapsed >= PATIENCE) else { return Html::default() };
+    let known = progress.size > 0;
+    let percent = (progress.read * 100).checked_div(progress.size).unwrap_or(0).min(100);
+    let text = if known {
+        let (part, whole, unit) = amounts::part_of(progress.read, progress.size);
+        let rate = progress.read as f64 / elapsed;
+        let left = progress.size.saturating_sub(progress.read) as f64 / rate.max(1.0) / 1000.0;
+        let reading = (texts.reading)(percent, &part, &whole, unit);
+        format!("{reading} · {}", (texts.seconds_left)(left.ceil() as u64))
+    } else {
+        (texts.reading_unknown)(&amounts::size(progress.read))
+    };
+    let stop = {
+        let client = page.client.clone();
+        Callback::from(move |_: MouseEvent| client.stop())
+    };
+    html! {
+        <span class="progress">
+            <span class="progress-text">{ text }</span>
+            <progress max="100" value={known.then(|| percent.to_string())} aria-label={texts.packet_list}></progress>
+            <button class="button" onclick={stop}>{ texts.stop }</button>
+        </span>
+    }
+}

@@ -1,0 +1,46 @@
+//! The notice over the list: what is wrong with the file, where, and what is kept.
+
+use wirelight::{capture::Problem, view::amounts};
+use yew::prelude::*;
+
+use super::icon::icon;
+use crate::{
+    app::Page,
+    state::{Action, Capture},
+    texts::Texts,
+};
+
+/// The notice about a file that was read in part.
+#[component]
+pub fn Strip() -> Html {
+    let Some(page) = use_context::<Page>() else { return Html::default() };
+    let Some(capture) = page.state.capture.as_ref().filter(|capture| !capture.strip_closed) else {
+        return Html::default();
+    };
+    let Some((kind, heading, more)) = words(page.texts, capture) else { return Html::default() };
+    html! {
+        <div class={classes!("strip", kind)} role="alert">
+            { icon(kind, "") }
+            <p><b>{ heading }</b>{ " " }{ more }</p>
+            <button class="button quiet strip-close" aria-label={page.texts.close}
+                onclick={page.act(|_: MouseEvent| Action::CloseStrip)}>
+                { icon("x", "") }
+            </button>
+        </div>
+    }
+}
+
+fn words(texts: &Texts, capture: &Capture) -> Option<(&'static str, &'static str, String)> {
+    let packets = amounts::thousands(capture.packets());
+    if let Some(problem) = &capture.unreadable {
+        let words = if let Problem::Unreadable(words) = problem { words.as_str() } else { "" };
+        return Some(("err", texts.unreadable, (texts.unreadable_more)(&packets, words)));
+    }
+    if let Some((problem, at)) = capture.damage() {
+        let kind = if matches!(problem, Problem::CutShort { .. }) { "warn" } else { "err" };
+        let (heading, more) = texts.problem(problem, at, &packets);
+        return Some((kind, heading, more));
+    }
+    let stopped = capture.progress.as_ref().is_some_and(|progress| progress.stopped);
+    stopped.then(|| ("note", texts.you_stopped, (texts.you_stopped_more)(&packets)))
+}

@@ -1,0 +1,86 @@
+//! The top bar: what is open, and the choices about the whole page.
+
+use wirelight::view::{amounts, fragment::Theme};
+use yew::prelude::*;
+
+use super::icon::{brand, icon};
+use crate::{
+    app::{Page, Room},
+    state::{Action, Screen},
+};
+
+/// The bar above a capture.
+#[component]
+pub fn TopBar() -> Html {
+    let Some(page) = use_context::<Page>() else { return Html::default() };
+    let Some(capture) = &page.state.capture else { return Html::default() };
+    if page.room == Room::Phone && page.state.screen == Screen::Packet {
+        return Html::default();
+    }
+    let texts = page.texts;
+    let close = page.act(|_: MouseEvent| Action::Close);
+    let count = amounts::thousands(capture.packets());
+    html! {
+        <header class="top-bar">
+            if page.room == Room::Phone {
+                <button class="button quiet touch" aria-label={texts.close} onclick={close}>{ icon("left", "") }</button>
+                <div class="top-bar-title">
+                    <b class="ellipsis" title={capture.name.clone()}>{ &capture.name }</b>
+                    <span class="dim">{ format!("{count} {}", (texts.packets_unit)(capture.packets())) }</span>
+                </div>
+            } else {
+                <button class="button quiet top-bar-home" aria-label={texts.close} title={texts.close} onclick={close}>
+                    { brand() }
+                </button>
+                <span class="top-bar-file">
+                    { icon("doc", "") }
+                    <span class="ellipsis strong" title={capture.name.clone()}>{ &capture.name }</span>
+                    <span class="dim top-bar-size">{ amounts::size(capture.size) }</span>
+                </span>
+                <span class="grow"></span>
+            }
+            <OpenButton />
+            <Choices />
+        </header>
+    }
+}
+
+/// Opens another file.
+#[component]
+fn OpenButton() -> Html {
+    let Some(page) = use_context::<Page>() else { return Html::default() };
+    let onclick = page.choose.reform(|_: MouseEvent| ());
+    if page.room == Room::Phone {
+        return html! {
+            <button class="button quiet touch" aria-label={page.texts.open_file} {onclick}>{ icon("open", "") }</button>
+        };
+    }
+    html! {
+        <button class="button quiet" {onclick}>{ icon("open", "") }{ page.texts.open_file }<kbd>{ "Ctrl O" }</kbd></button>
+    }
+}
+
+/// Language and theme.
+#[component]
+pub fn Choices() -> Html {
+    let Some(page) = use_context::<Page>() else { return Html::default() };
+    let texts = page.texts;
+    let touch = (page.room == Room::Phone).then_some("touch");
+    let other = texts.other().tag();
+    let (theme, sign, label) = match page.theme() {
+        Theme::Light => (Theme::Dark, "moon", texts.theme_to_dark),
+        Theme::Dark => (Theme::Light, "sun", texts.theme_to_light),
+    };
+    html! {
+        <>
+            <button class={classes!("button", "quiet", "language", touch)} lang={other} aria-label={texts.switch_language}
+                title={texts.switch_language} onclick={page.act(|_: MouseEvent| Action::SwitchLanguage)}>
+                { texts.other_language }
+            </button>
+            <button class={classes!("button", "quiet", "theme", touch)} aria-label={label} title={label}
+                onclick={page.act(move |_: MouseEvent| Action::Theme(theme))}>
+                { icon(sign, "") }
+            </button>
+        </>
+    }
+}

@@ -1,0 +1,191 @@
+//! What fills the page when there is nothing to list: not a capture, an empty one, or a dead worker. Each says what,
+//! where, what is kept and what comes next.
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Blob;
+use wirelight::{
+    capture::Problem,
+    view::{
+        amounts,
+        hex::{self, Look, Marks},
+    },
+};
+use yew::prelude::*;
+
+use super::icon::icon;
+use crate::{app::Page, engine_client::Origin, state::Capture};
+
+/// How much of a foreign file is shown.
+const SHOWN: u32 = 64;
+
+/// Whether there is something to say instead of a list.
+pub fn is_troubled(capture: &Capture) -> bool {
+    let finished = capture.progress.as_ref().is_some_and(|progress| progress.finished);
+    capture.dead.is_some() || (finished && capture.packets() == 0)
+}
+
+/// The sheet instead of a list.
+#[component]
+pub fn Trouble() -> Html {
+    let Some(page) = use_context::<Page>() else { return Html::default() };
+    let Some(capture) = &page.state.capture else { return Html::default() };
+    let content = match (&capture.dead, capture.damage()) {
+        (Some(text), _) => html! { <Dead text={text.clone()} /> },
+        (None, Some((problem, at))) => damaged(&page, capture, problem, at),
+        (None, None) => sheet(
+            "note",
+            page.texts.empty_capture,
+            (page.texts.empty_capture_more)(&capture.name),
+            choose_another(&page),
+        ),
+    };
+    html! { <main class="trouble">{ content }</main> }
+}
+
+fn sheet(kind: &'static str, heading: impl Into<AttrValue>, more: String, rest: Html) -> Html {
+    html! {
+        <section class={classes!("trouble-sheet", kind)} role="alert">
+            <h2>{ icon(kind, kind) }<span>{ heading.into() }</span></h2>
+            <p>{ more }</p>
+            { rest }
+        </section>
+    }
+}
+
+fn damaged(page: &Page, capture: &Capture, problem: &Problem, at: u64) -> Html {
+    let texts = page.texts;
+    match problem {
+        Problem::NotACapture(kind) if capture.size == 0 || kind.as_deref() == Some("empty") => {
+            sheet("err", (texts.empty_file)(&capture.name), texts.empty_file_more.to_owned(), choose_another(page))
+        }
+        Problem::NotACapture(kind) => {
+            let kind = kind.as_deref().and_then(texts.kind_of_file);
+            let rest = html! { <>{ first_bytes(&capture.origin) }{ choose_another(page) }</> };
+            sheet("err", (texts.not_a_capture)(&capture.name), (texts.not_a_capture_more)(kind), rest)
+        }
+        problem => {
+            let (heading, more) = texts.problem(problem, at, "0");
+            sheet("err", heading, more, choose_another(page))
+        }
+    }
+}
+
+fn choose_another(page: &Page) -> Html {
+    html! {
+        <div class="actions">
+            <button class="button primary" onclick={page.choose.reform(|_: MouseEvent| ())}>
+                { icon("open", "") }{ page.texts.choose_another }
+            </button>
+        </div>
+    }
+}
+
+fn first_bytes(origin: &Origin) -> Html {
+    match origin {
+        Origin::File(file) => html! { <FirstBytes blob={Blob::from(file.clone())} /> },
+        Origin::Sample(_) => Html::default(),
+    }
+}
+
+/// The file whose beginning is shown.
+#[derive(Properties, PartialEq)]
+struct FirstBytesProperties {
+    blob: Blob,
+}
+
+/// The first bytes of a file that is no capture, its mark lit.
+#[component]
+fn FirstBytes(properties: &FirstBytesProperties) -> Html {
+    let bytes = use_state(Vec::new);
+    use_effect_with(properties.blob.clone(), {
+        let bytes = bytes.clone();
+        move |blob: &Blob| {
+            let start = blob.slice_with_i32_and_i32(0, SHOWN as i32);
+            spawn_local(async move {
+                if let Ok(start) = start
+                    && let Ok(buffer) = JsFuture::from(start.array_buffer()).await
+                {
+                    bytes.set(js_sys::Uint8Array::new(&buffer).to_vec());
+                }
+            });
+        }
+    });
+    if bytes.is_empty() {
+        return Html::default();
+    }
+    let marks = Marks { lit: 0..4, ..Marks::default() };
+    html! {
+        <div class="trouble-bytes">
+            { for (0..hex::lines(bytes.len(), 16)).map(|line| {
+                let runs = hex::runs(&bytes, line, 16, &marks);
+                html! {
+                    <div class="hex-line">
+                        <span class="hex-offset">{ format!("{:04x}", line * 16) }</span>
+                        <span class="hex-digits">
+                            { for runs.iter().map(|run| html! {<><span class={look(run.look)}>{ run.hex.clone() }</span>{ run.gap }</>}) }
+                        </span>
+                        <span class="hex-text">
+                            { for runs.iter().map(|run| html! { <span class={look(run.look)}>{ run.text.clone() }</span> }) }
+                        </span>
+                    </div>
+                }
+            }) }
+        </div>
+    }
+}
+
+fn look(look: Look) -> Option<&'static str> {
+    match look {
+        Look::Plain => None,
+        Look::Soft => Some("soft"),
+        Look::Lit => Some("lit"),
+    }
+}
+
+/// What the dead worker said.
+#[derive(Properties, PartialEq)]
+struct DeadProperties {
+    text: Option<String>,
+}
+
+/// The worker stopped: a fault or a full memory.
+#[component]
+fn Dead(properties: &DeadProperties) -> Html {
+    let copied = use_state(|| false);
+    let Some(page) = use_context::<Page>() else { return Html::default() };
+    let Some(capture) = page.state.capture.clone() else { return Html::default() };
+    let texts = page.texts;
+    let packets = amounts::thousands(capture.packets());
+    let size = amounts::size(capture.size);
+    let (more, text) = match &properties.text {
+        Some(text) => ((texts.reader_stopped_fault)(&packets, &capture.name, &size), text.as_str()),
+        None => ((texts.reader_stopped_memory)(&packets, &capture.name, &size), "out of memory"),
+    };
+    let report = (texts.report)(env!("CARGO_PKG_VERSION"), text, &packets);
+    let reopen = page.open.reform({
+        let origin = capture.origin.clone();
+        move |_: MouseEvent| origin.clone()
+    });
+    let copy = {
+        let (host, report, copied) = (page.host.clone(), report.clone(), copied.clone());
+        move |_: MouseEvent| {
+            host.copy(&report);
+            copied.set(true);
+        }
+    };
+    let rest = html! {
+        <>
+            <pre class="trouble-report">{ report }</pre>
+            <div class="actions">
+                <button class="button primary" onclick={reopen}>{ texts.reopen }</button>
+                <button class="button" onclick={copy}>
+                    { icon("copy", "") }{ if *copied { texts.copied } else { texts.copy_report } }
+                </button>
+                <button class="button" onclick={page.choose.reform(|_: MouseEvent| ())}>
+                    { icon("open", "") }{ texts.choose_another }
+                </button>
+            </div>
+        </>
+    };
+    sheet("err", texts.reader_stopped, more, rest)
+}

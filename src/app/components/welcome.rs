@@ -1,0 +1,66 @@
+//! The welcome page: drop, open, or look at a sample.
+
+use wirelight::view::amounts;
+use yew::prelude::*;
+
+use super::{
+    icon::{brand, icon},
+    top_bar::Choices,
+};
+use crate::{
+    app::{Page, SAMPLES},
+    engine_client::Origin,
+};
+
+/// What is seen before anything is open.
+#[component]
+pub fn Welcome() -> Html {
+    let Some(page) = use_context::<Page>() else { return Html::default() };
+    let texts = page.texts;
+    html! {
+        <>
+            <header class="welcome-top">{ brand() }<span class="grow"></span><Choices /></header>
+            <main class="welcome" aria-label={texts.welcome}>
+                <div class="corner top left"></div><div class="corner top right"></div>
+                <div class="corner bottom left"></div><div class="corner bottom right"></div>
+                <section class="welcome-open">
+                    <h1>{ texts.drop_anywhere }</h1>
+                    <p class="welcome-formats">{ texts.formats }</p>
+                    <div class="actions">
+                        <button class="button primary" onclick={page.choose.reform(|_: MouseEvent| ())}>
+                            { icon("open", "") }{ texts.open_file }<kbd>{ "Ctrl O" }</kbd>
+                        </button>
+                    </div>
+                    <p class="welcome-private">
+                        { icon("lock", "fine") }
+                        <span><b>{ texts.nothing_leaves }</b>{ " " }{ texts.nothing_leaves_more }</span>
+                    </p>
+                </section>
+                <section class="welcome-samples">
+                    <h2>{ texts.samples }</h2>
+                    { for (0..).zip(SAMPLES).map(|(place, sample)| sample_row(&page, place, sample)) }
+                </section>
+            </main>
+            <footer class="status-bar">
+                <span class="cell">{ concat!("Wirelight ", env!("CARGO_PKG_VERSION")) }</span>
+                <span class="grow"></span>
+                <span class="cell local" title={texts.local_more}>{ icon("lock", "") }{ texts.local }</span>
+            </footer>
+        </>
+    }
+}
+
+fn sample_row(page: &Page, place: u8, (_, packets, bytes): (&str, u64, u64)) -> Html {
+    let texts = page.texts;
+    let (title, question) = texts.sample.get(usize::from(place)).copied().unwrap_or_default();
+    html! {
+        <button class="sample" onclick={page.open.reform(move |_: MouseEvent| Origin::Sample(place))}>
+            <span class="sample-icon">{ icon("book", "") }</span>
+            <span class="sample-text"><b>{ title }</b><span class="dim">{ question }</span></span>
+            <span class="sample-count mono">
+                { amounts::thousands(packets) }<span class="dim">{ " " }{ (texts.packets_unit)(packets) }</span>
+            </span>
+            <span class="sample-size mono">{ amounts::size(bytes) }</span>
+        </button>
+    }
+}

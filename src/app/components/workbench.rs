@@ -1,0 +1,137 @@
+//! A capture: list over layers and bytes, or one of them at a time where there is little room.
+
+use std::rc::Rc;
+
+use wirelight::engine::request::{Reply, Request, Settings};
+use yew::prelude::*;
+
+use super::{
+    bytes_pane::BytesPane,
+    layer_tree::LayerTree,
+    packet_list::PacketList,
+    splitter::Splitter,
+    status_bar::StatusBar,
+    strip::Strip,
+    top_bar::TopBar,
+    trouble::{Trouble, is_troubled},
+};
+use crate::{
+    app::{Page, Room},
+    components::icon::icon,
+    state::{Action, Screen, Tab},
+    use_engine::use_engine,
+    zone,
+};
+
+/// What is seen while a capture is open.
+#[component]
+pub fn Workbench() -> Html {
+    let (main, detail) = (use_node_ref(), use_node_ref());
+    let settings = use_memo((), |()| Settings {
+        zone: zone::offsets(),
+        zone_name: zone::name(),
+        ..Settings::default()
+    });
+    let page = use_context::<Page>();
+    let position = page.as_ref().and_then(|page| page.state.selected);
+    let data = use_engine(position.map(|position| Request::Packet { position, settings: (*settings).clone() }));
+    let packet = use_memo(data.reply().cloned(), |reply| match reply.as_deref() {
+        Some(Reply::Packet(Some(packet))) => Some(Rc::new((**packet).clone())),
+        _ => None,
+    });
+    let packet = (*packet).clone();
+    let Some(page) = page else { return Html::default() };
+    let Some(capture) = &page.state.capture else { return Html::default() };
+    if is_troubled(capture) {
+        return html! { <><TopBar /><Trouble /><StatusBar packet={None} /></> };
+    }
+    let texts = page.texts;
+    let list = html! {
+        <section class="pane list-pane" key={capture.number} aria-label={texts.packet_list}><PacketList /></section>
+    };
+    let layers = html! {
+        <section class="pane layers-pane" aria-label={texts.layers}><LayerTree packet={packet.clone()} /></section>
+    };
+    let bytes = html! {
+        <section class="pane bytes-pane-holder" aria-label={texts.bytes}><BytesPane packet={packet.clone()} /></section>
+    };
+    let shown = match page.state.tab {
+        Tab::Layers => layers.clone(),
+        Tab::Bytes => bytes.clone(),
+    };
+    let body = match page.room {
+        Room::Phone if page.state.screen == Screen::List => html! { <main class="main one">{ list }</main> },
+        Room::Phone => html! { <main class="main one"><PacketHead />{ tabs(&page) }{ shown }</main> },
+        Room::Narrow | Room::Middle => html! {
+            <main class="main stacked" ref={main.clone()}>
+                { list }
+                <Splitter across=true property="--list-part" split={main} label={texts.resize_list} />
+                <div class="tabbed">{ tabs(&page) }{ shown }</div>
+            </main>
+        },
+        Room::Wide => html! {
+            <main class="main stacked" ref={main.clone()}>
+                { list }
+                <Splitter across=true property="--list-part" split={main} label={texts.resize_list} />
+                <div class="detail" ref={detail.clone()}>
+                    { layers }
+                    <Splitter across=false property="--layers-part" split={detail} label={texts.resize_bytes} />
+                    { bytes }
+                </div>
+            </main>
+        },
+    };
+    html! { <><TopBar /><Strip />{ body }<StatusBar {packet} /></> }
+}
+
+/// Layers or bytes, where only one has room.
+fn tabs(page: &Page) -> Html {
+    let tab = |tab: Tab, label: &'static str| {
+        let selected = page.state.tab == tab;
+        html! {
+            <button class="tab" role="tab" aria-selected={selected.to_string()} tabindex={if selected { "0" } else { "-1" }}
+                onclick={page.act(move |_: MouseEvent| Action::Show(tab))}>{ label }</button>
+        }
+    };
+    let other = if page.state.tab == Tab::Layers { Tab::Bytes } else { Tab::Layers };
+    let onkeydown = {
+        let state = page.state.clone();
+        move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
+                event.prevent_default();
+                state.dispatch(Action::Show(other));
+            }
+        }
+    };
+    html! {
+        <div class="tabs" role="tablist" {onkeydown}>
+            { tab(Tab::Layers, page.texts.layers) }
+            { tab(Tab::Bytes, page.texts.bytes) }
+        </div>
+    }
+}
+
+/// The head of a packet's screen on a phone.
+#[component]
+fn PacketHead() -> Html {
+    let Some(page) = use_context::<Page>() else { return Html::default() };
+    let texts = page.texts;
+    let position = page.state.selected.unwrap_or(0);
+    let last = page.state.packets().saturating_sub(1);
+    let back = {
+        let host = page.host.clone();
+        move |_: MouseEvent| host.leave_view()
+    };
+    let step = |to: u64| page.act(move |_: MouseEvent| Action::Select(to));
+    let number = wirelight::view::amounts::thousands(position + 1);
+    html! {
+        <header class="top-bar">
+            <button class="button quiet touch" aria-label={texts.back_to_list} onclick={back}>{ icon("left", "") }</button>
+            <div class="top-bar-title"><b>{ (texts.packet)(&number) }</b></div>
+            <button class="button quiet touch" aria-label={texts.previous_packet} disabled={position == 0}
+                onclick={step(position.saturating_sub(1))}>{ icon("up", "") }</button>
+            <button class="button quiet touch" aria-label={texts.next_packet} disabled={position >= last}
+                onclick={step((position + 1).min(last))}>{ icon("down", "") }</button>
+        </header>
+    }
+}

@@ -1,0 +1,170 @@
+//! What stands around the app: the document it is mounted into, the address, what the browser prefers and remembers.
+//! Nothing else looks at the document or the window's address, so the app can be mounted anywhere.
+
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, PopStateEvent, Storage, Window};
+use wirelight::view::fragment::{Fragment, Language, Theme};
+use yew::Callback;
+
+use crate::{app::AppProperties, engine_client::WorkerFiles};
+
+/// The document's side of the app.
+#[derive(Clone, PartialEq)]
+pub struct Host {
+    root: Element,
+    script: Rc<WorkerFiles>,
+}
+
+/// Where in the document the app goes, and what it starts with.
+pub fn place() -> Option<(Element, AppProperties)> {
+    let document = web_sys::window()?.document()?;
+    let place = document.get_element_by_id("app")?;
+    let script = document.query_selector("script[data-worker]").ok()??;
+    let files = WorkerFiles { script: script.get_attribute("data-worker")?, wasm: script.get_attribute("data-worker-wasm")? };
+    let host = Host { root: document.document_element()?, script: Rc::new(files) };
+    place.set_text_content(None);
+    Some((place, AppProperties { host }))
+}
+
+impl Host {
+    /// Where the worker's files are.
+    pub fn worker_files(&self) -> WorkerFiles {
+        (*self.script).clone()
+    }
+
+    /// The choices in the address; what is not there comes from the last visit.
+    pub fn choices(&self) -> Fragment {
+        let mut choices = Fragment::from_text(&self.fragment());
+        let kept = |key: &str| storage().and_then(|storage| storage.get_item(key).ok().flatten());
+        choices.lang = choices.lang.or_else(|| kept("lang").and_then(|lang| Language::from_tag(&lang)));
+        choices.theme = choices.theme.or_else(|| kept("theme").and_then(|theme| Theme::from_key(&theme)));
+        choices
+    }
+
+    /// The part of the address after `#`.
+    pub fn fragment(&self) -> String {
+        window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+    }
+
+    /// The first of the browser's languages that is one of ours.
+    pub fn preferred_language(&self) -> Language {
+        let languages = window().map(|window| window.navigator().languages()).unwrap_or_default();
+        let ours = languages.iter().filter_map(|tag| Language::from_tag(&tag.as_string()?)).next();
+        ours.unwrap_or(Language::En)
+    }
+
+    /// Whether the system asks for a dark theme.
+    pub fn prefers_dark(&self) -> bool {
+        let query = window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
+        query.is_some_and(|query| query.matches())
+    }
+
+    /// Shows language and theme to the document, and remembers those that were chosen.
+    pub fn dress(&self, language: Language, chosen: &Fragment) {
+        let _ = self.root.set_attribute("lang", language.tag());
+        let _ = match chosen.theme {
+            Some(theme) => self.root.set_attribute("data-theme", theme.key()),
+            None => self.root.remove_attribute("data-theme"),
+        };
+        let Some(storage) = storage() else { return };
+        for (key, value) in [("lang", chosen.lang.map(Language::key)), ("theme", chosen.theme.map(Theme::key))] {
+            if let Some(value) = value {
+                let _ = storage.set_item(key, value);
+            }
+        }
+    }
+
+    /// Says in the window's title what is open.
+    pub fn set_title(&self, file: Option<&str>) {
+        let title = file.map_or("Wirelight".to_owned(), |file| format!("{file} · Wirelight"));
+        if let Some(document) = window().and_then(|window| window.document()) {
+            document.set_title(&title);
+        }
+    }
+
+    /// Writes the choices into the address without a new entry in the history.
+    pub fn write_address(&self, fragment: &str) {
+        self.visit(fragment, false);
+    }
+
+    /// Adds an entry to the history, so that the browser's Back leaves the view again.
+    pub fn enter_view(&self, fragment: &str) {
+        self.visit(fragment, true);
+    }
+
+    /// Goes back to the view before.
+    pub fn leave_view(&self) {
+        if let Some(history) = window().and_then(|window| window.history().ok()) {
+            let _ = history.back();
+        }
+    }
+
+    /// Tells when the browser goes back or forward: whether it arrives in a view that was entered.
+    pub fn on_travel(&self, went: Callback<bool>) -> Option<EventListener> {
+        let window = window()?;
+        Some(EventListener::new(&window, "popstate", move |event| {
+            let state = event.dyn_ref::<PopStateEvent>().map(PopStateEvent::state);
+            went.emit(state.is_some_and(|state| state.as_bool() == Some(true)));
+        }))
+    }
+
+    /// Keeps a number under a name until the next visit.
+    pub fn keep(&self, name: &str, number: f64) {
+        if let Some(storage) = storage() {
+            let _ = storage.set_item(name, &number.to_string());
+        }
+    }
+
+    /// Forgets the number under that name.
+    pub fn forget(&self, name: &str) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(name);
+        }
+    }
+
+    /// The number kept under that name.
+    pub fn kept(&self, name: &str) -> Option<f64> {
+        storage()?.get_item(name).ok()??.parse().ok()
+    }
+
+    /// Puts text on the clipboard.
+    pub fn copy(&self, text: &str) {
+        if let Some(window) = window() {
+            let promise = window.navigator().clipboard().write_text(text);
+            wasm_bindgen_futures::spawn_local(async move {
+                let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+            });
+        }
+    }
+
+    fn visit(&self, fragment: &str, new_entry: bool) {
+        let Some((window, history)) = window().and_then(|window| Some((window.clone(), window.history().ok()?))) else {
+            return;
+        };
+        let location = window.location();
+        let address = format!(
+            "{}{}{}{fragment}",
+            location.pathname().unwrap_or_default(),
+            location.search().unwrap_or_default(),
+            if fragment.is_empty() { "" } else { "#" }
+        );
+        let _ = if new_entry {
+            history.push_state_with_url(&JsValue::TRUE, "", Some(&address))
+        } else {
+            let state = history.state().unwrap_or(JsValue::NULL);
+            history.replace_state_with_url(&state, "", Some(&address))
+        };
+    }
+}
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The browser's memory, where it has one and lets us.
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}

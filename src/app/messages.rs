@@ -1,0 +1,82 @@
+//! What page and worker say to each other. A message is its postcard bytes in a `Uint8Array`, beside it a `File` when
+//! one is opened; the bytes are handed over, not copied.
+
+use serde::{Deserialize, Serialize};
+use wirelight::engine::request::{Progress, Reply, Request};
+
+/// Page to worker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Read the file that comes beside this message, or a sample; what was open before is dropped.
+    Open {
+        /// Counts the captures opened; progress names it.
+        generation: u32,
+        /// Place in the list of samples; `None` when a file comes along.
+        sample: Option<u8>,
+    },
+    /// Read no further.
+    Stop,
+    /// A question about the capture.
+    Ask {
+        /// Never used twice.
+        id: u32,
+        /// The question.
+        request: Request,
+    },
+    /// The answer is not wanted any more.
+    Cancel {
+        /// Of the question.
+        id: u32,
+    },
+}
+
+/// Worker to page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// The worker runs; messages sent before are lost.
+    Ready {
+        /// [`BUILD`] of the worker.
+        build: u64,
+    },
+    /// How far reading has come.
+    Progress {
+        /// Which capture it is about.
+        generation: u32,
+        /// Counts so far.
+        progress: Progress,
+    },
+    /// The answer to a question.
+    Answer {
+        /// Of the question.
+        id: u32,
+        /// What was found.
+        reply: Reply,
+    },
+    /// The worker is about to stop for good; the text names the place in our code and holds no capture bytes.
+    Panicked(String),
+}
+
+/// A fingerprint of the vocabulary: page and worker understand each other only when it is the same.
+pub const BUILD: u64 = fingerprint(&[
+    include_bytes!("messages.rs"),
+    include_bytes!("../engine/request.rs"),
+    include_bytes!("../capture/mod.rs"),
+    include_bytes!("../dissect/field.rs"),
+    include_bytes!("../dissect/options.rs"),
+    include_bytes!("../dissect/protocol.rs"),
+]);
+
+/// FNV-1a over the files' bytes.
+const fn fingerprint(files: &[&[u8]]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut file = 0;
+    while file < files.len() {
+        let mut at = 0;
+        while at < files[file].len() {
+            hash = (hash ^ files[file][at] as u64).wrapping_mul(0x100_0000_01b3);
+            at += 1;
+        }
+        file += 1;
+    }
+    hash
+}

@@ -1,0 +1,199 @@
+//! English.
+
+use wirelight::view::fragment::Language;
+
+use super::Texts;
+
+/// The English texts.
+pub static EN: Texts = Texts {
+    language: Language::En,
+    other_language: "中文",
+    switch_language: "切换到中文",
+    theme_to_dark: "Dark theme",
+    theme_to_light: "Light theme",
+    open_file: "Open file…",
+    close: "Close",
+
+    welcome: "Welcome",
+    drop_anywhere: "Drop a capture anywhere in this window",
+    formats: "pcap and pcapng, also inside gz, zst or lz4.",
+    nothing_leaves: "Nothing leaves this computer.",
+    nothing_leaves_more: "This page reads the file itself and sends no request once it has loaded.",
+    samples: "Samples",
+    sample: [
+        ("HTTP page load, two connections", "Is this a four-way close? Count the FINs."),
+        ("WebSocket chat, masked text", "One message goes out to two browsers: find it."),
+        ("Live video with a gap", "One segment is late. Lost, or out of order?"),
+    ],
+    packets_unit: |count| if count == 1 { "packet" } else { "packets" },
+    let_go: |files| match files {
+        0 | 1 => "Let go to open the file".into(),
+        several => format!("Let go to open the first of {several} files"),
+    },
+    let_go_more: "It is read here and goes nowhere else",
+
+    packet_list: "Packet list",
+    layers: "Layers",
+    bytes: "Bytes",
+    number: "No.",
+    time: "Time",
+    source: "Source",
+    destination: "Destination",
+    protocol: "Protocol",
+    length: "Length",
+    info: "Info",
+    packet: |number| format!("Packet {number}"),
+    no_packet_selected: "No packet selected. Choose one in the list.",
+    reading_packet: "Reading the packet…",
+    previous_packet: "Previous packet",
+    next_packet: "Next packet",
+    back_to_list: "Back to the list",
+    resize_list: "Height of the packet list",
+    resize_bytes: "Width of the bytes",
+
+    origin_packet: |size| format!("Packet {size}"),
+    origin_datagram: |size| format!("Datagram {size}"),
+    origin_stream: |size| format!("Stream {size}"),
+    origin_decoded: |size| format!("Decoded {size}"),
+    not_captured: |bytes| format!("{bytes} more bytes were on the wire and not captured"),
+    bytes_count: |count| match count {
+        1 => "1 byte".into(),
+        count => format!("{count} bytes"),
+    },
+    no_bytes: "This packet has no captured bytes.",
+    selection: |name, key, bytes, at| {
+        let unit = if bytes == 1 { "byte" } else { "bytes" };
+        let key = if key.is_empty() { String::new() } else { format!(" ({key})") };
+        format!("{name}{key}, {bytes} {unit} at {at}")
+    },
+    computed_selection: |name, key| match key {
+        "" => format!("{name}, computed"),
+        key => format!("{name} ({key}), computed"),
+    },
+
+    opening: |name| format!("Opening “{name}”…"),
+    reading: |percent, part, whole, unit| format!("Reading {percent} % · {part} of {whole} {unit}"),
+    reading_unknown: |read| format!("Reading · {read}"),
+    seconds_left: |seconds| match seconds {
+        0..60 => format!("{seconds} s left"),
+        more => format!("{} min left", more.div_ceil(60)),
+    },
+    stop: "Stop",
+    packets: |count| format!("Packets {count}"),
+    stopped_early: "stopped early",
+    local: "Local · 0 requests",
+    local_more: "The capture is read in this page. Nothing was asked of the network since the page loaded.",
+
+    cut_short: "This file is cut short.",
+    cut_short_more: |packets, at, needed, had| {
+        format!(
+            "{packets} packets opened. Reading stopped at byte {at}: what begins there takes {needed} bytes, but only \
+             {had} are left in the file. Everything before that is complete."
+        )
+    },
+    damaged: "This file is damaged.",
+    damaged_more: |packets, at, what| {
+        let colon = if what.is_empty() { "" } else { ": " };
+        format!("{packets} packets opened. Reading stopped at byte {at}{colon}{what}. Everything before that is kept.")
+    },
+    compression: "The compressed data is damaged.",
+    compression_more: |packets, at, what| {
+        format!("{packets} packets opened. Unpacking stopped after {at} bytes: {what}. Everything before that is kept.")
+    },
+    too_large_to_unpack: "This file is too large to unpack here.",
+    too_large_to_unpack_more: |packets| {
+        format!(
+            "{packets} packets opened. Its compression gives no way to read from the middle, and it holds more than \
+             512 MB. Unpack the file and open the result."
+        )
+    },
+    unsupported: "This kind of capture is not read.",
+    unsupported_more: |packets, what| format!("{packets} packets opened. The file says that it is {what}."),
+    unreadable: "The file can not be read any more.",
+    unreadable_more: |packets, what| {
+        let says = if what.is_empty() { String::new() } else { format!(" The browser says: {what}") };
+        format!("{packets} packets opened. It was moved, changed or removed since.{says}")
+    },
+    out_of_memory: "Memory is full.",
+    out_of_memory_more: |packets| {
+        format!("{packets} packets opened and kept. A browser gives one page 4 GB at most; the rest was not read.")
+    },
+    you_stopped: "Reading was stopped.",
+    you_stopped_more: |packets| format!("{packets} packets opened; the rest of the file was not read."),
+
+    not_a_capture: |name| format!("“{name}” is not a capture"),
+    not_a_capture_more: |looks_like| {
+        let opening = match looks_like {
+            Some(kind) => format!("It looks like {kind}."),
+            None => "It begins with none of the marks of a pcap or pcapng file.".into(),
+        };
+        format!("{opening} Wirelight reads pcap and pcapng, also inside gz, zst or lz4.")
+    },
+    empty_file: |name| format!("“{name}” is an empty file"),
+    empty_file_more: "It holds no bytes at all, not even the header that a capture without packets has.",
+    kind_of_file: |key| {
+        Some(match key {
+            "zip" => "a ZIP archive, perhaps an office document; if the capture is inside, unpack it",
+            "gzip" => "a gzip file with something else inside",
+            "zstd" => "a zstd file with something else inside",
+            "lz4" => "an lz4 file with something else inside",
+            "bzip2" => "a bzip2 file: unpack it",
+            "xz" => "an xz file: unpack it",
+            "7z" => "a 7-Zip archive: unpack it",
+            "rar" => "a RAR archive: unpack it",
+            "tar" => "a tar archive: unpack it",
+            "png" => "a PNG picture",
+            "jpeg" => "a JPEG picture",
+            "gif" => "a GIF picture",
+            "webp" => "a WebP picture",
+            "pdf" => "a PDF document",
+            "html" => "a web page",
+            "xml" => "an XML document",
+            "json" => "a JSON document",
+            "text" => "plain text",
+            "elf" => "a Linux program",
+            "exe" => "a Windows program",
+            "sqlite" => "an SQLite database",
+            "bmp" => "a BMP picture",
+            "compress" => "a compress (.Z) file: unpack it",
+            "lz4-legacy" => "an lz4 file of the old kind: unpack it",
+            "macho" => "a macOS program",
+            "wasm" => "a WebAssembly program",
+            "ogg" | "mp3" => "an audio file",
+            "riff" => "an audio, video or picture file",
+            "tcpdump-text" => "the text that tcpdump prints; only the capture itself can be opened",
+            "hexdump" => "a hex dump; only the capture itself can be opened",
+            "sniffer" => "a Sniffer capture, which is not read; Wireshark can save it as pcapng",
+            "etherpeek" => "an EtherPeek capture, which is not read; Wireshark can save it as pcapng",
+            "snoop" => "a snoop capture, which is not read yet; Wireshark can save it as pcapng",
+            "erf" => "an ERF capture, which is not read; Wireshark can save it as pcapng",
+            "netmon" => "a Network Monitor capture, which is not read; Wireshark can save it as pcapng",
+            "etl" => "a Windows event trace; convert it with etl2pcapng",
+            _ => return None,
+        })
+    },
+    choose_another: "Choose another file…",
+    empty_capture: "This capture is empty",
+    empty_capture_more: |name| {
+        format!(
+            "“{name}” is a well-formed capture file with no packets. Common reasons: the capture filter matched \
+             nothing, the wrong interface, or no permission."
+        )
+    },
+    reader_stopped: "The reader stopped",
+    reader_stopped_memory: |packets, name, size| {
+        format!("It ran out of memory after {packets} packets of “{name}” ({size}). This page is fine; your place is kept.")
+    },
+    reader_stopped_fault: |packets, name, size| {
+        format!(
+            "A fault of Wirelight's own stopped it after {packets} packets of “{name}” ({size}). This page is fine; \
+             your place is kept."
+        )
+    },
+    reopen: "Reopen here",
+    report: |version, text, packets| {
+        format!("wirelight {version} · worker · {text}\n{packets} packets · no capture bytes in this report")
+    },
+    copy_report: "Copy report",
+    copied: "Copied",
+};

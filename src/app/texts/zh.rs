@@ -1,0 +1,186 @@
+//! 简体中文。用词以 Wireshark 中文界面为准；协议名、字段名与报文内容保留原文。
+
+use wirelight::view::fragment::Language;
+
+use super::Texts;
+
+/// The Chinese texts.
+pub static ZH: Texts = Texts {
+    language: Language::Zh,
+    other_language: "EN",
+    switch_language: "Switch to English",
+    theme_to_dark: "深色主题",
+    theme_to_light: "浅色主题",
+    open_file: "打开文件…",
+    close: "关闭",
+
+    welcome: "欢迎",
+    drop_anywhere: "把抓包文件拖到窗口任意位置",
+    formats: "支持 pcap、pcapng 及其 gz、zst、lz4 压缩。",
+    nothing_leaves: "数据不会离开这台电脑。",
+    nothing_leaves_more: "文件由本页面直接读取，页面加载完成后不再发出任何请求。",
+    samples: "示例",
+    sample: [
+        ("网页加载与两个并行连接", "这算四次挥手吗？数一数 FIN。"),
+        ("WebSocket 聊天与掩码", "有一条消息发给了两个浏览器：找到它。"),
+        ("直播视频中的缺口", "有一段来晚了：丢失，还是乱序？"),
+    ],
+    packets_unit: |_| "个分组",
+    let_go: |files| match files {
+        0 | 1 => "松开即可打开文件".into(),
+        several => format!("松开即可打开 {several} 个文件中的第一个"),
+    },
+    let_go_more: "只在本页面中读取，不会发往别处",
+
+    packet_list: "分组列表",
+    layers: "分层",
+    bytes: "字节",
+    number: "编号",
+    time: "时间",
+    source: "源",
+    destination: "目标",
+    protocol: "协议",
+    length: "长度",
+    info: "信息",
+    packet: |number| format!("分组 {number}"),
+    no_packet_selected: "未选择分组。在列表中选择一个。",
+    reading_packet: "正在读取分组…",
+    previous_packet: "上一个分组",
+    next_packet: "下一个分组",
+    back_to_list: "返回列表",
+    resize_list: "分组列表的高度",
+    resize_bytes: "字节窗格的宽度",
+
+    origin_packet: |size| format!("分组 {size}"),
+    origin_datagram: |size| format!("数据报 {size}"),
+    origin_stream: |size| format!("流 {size}"),
+    origin_decoded: |size| format!("解码 {size}"),
+    not_captured: |bytes| format!("线路上还有 {bytes} 字节未捕获"),
+    bytes_count: |count| format!("{count} 字节"),
+    no_bytes: "此分组没有捕获到字节。",
+    selection: |name, key, bytes, at| {
+        let key = if key.is_empty() { String::new() } else { format!(" ({key})") };
+        format!("{name}{key}，偏移 {at} 处 {bytes} 字节")
+    },
+    computed_selection: |name, key| match key {
+        "" => format!("{name}，计算得出"),
+        key => format!("{name} ({key})，计算得出"),
+    },
+
+    opening: |name| format!("正在打开 “{name}”…"),
+    reading: |percent, part, whole, unit| format!("读取 {percent} % · {part} / {whole} {unit}"),
+    reading_unknown: |read| format!("读取 · {read}"),
+    seconds_left: |seconds| match seconds {
+        0..60 => format!("剩余 {seconds} 秒"),
+        more => format!("剩余 {} 分钟", more.div_ceil(60)),
+    },
+    stop: "停止",
+    packets: |count| format!("分组 {count}"),
+    stopped_early: "已提前停止",
+    local: "本地 · 0 次请求",
+    local_more: "抓包文件在本页面中读取。页面加载后没有发出任何网络请求。",
+
+    cut_short: "此文件不完整。",
+    cut_short_more: |packets, at, needed, had| {
+        format!(
+            "已打开 {packets} 个分组。读取在第 {at} 字节处停止：从这里开始的内容需要 {needed} 字节，文件只剩 {had} 字节。\
+             此前的内容都是完整的。"
+        )
+    },
+    damaged: "此文件已损坏。",
+    damaged_more: |packets, at, what| {
+        let colon = if what.is_empty() { "" } else { "：" };
+        format!("已打开 {packets} 个分组。读取在第 {at} 字节处停止{colon}{what}。此前的内容已保留。")
+    },
+    compression: "压缩数据已损坏。",
+    compression_more: |packets, at, what| {
+        format!("已打开 {packets} 个分组。解压 {at} 字节后停止：{what}。此前的内容已保留。")
+    },
+    too_large_to_unpack: "此文件太大，无法在这里解压。",
+    too_large_to_unpack_more: |packets| {
+        format!("已打开 {packets} 个分组。这种压缩方式不能从中间读取，而内容超过 512 MB。先解压文件，再打开解压后的文件。")
+    },
+    unsupported: "不支持这种抓包文件。",
+    unsupported_more: |packets, what| format!("已打开 {packets} 个分组。文件自称是 {what}。"),
+    unreadable: "文件已无法读取。",
+    unreadable_more: |packets, what| {
+        let says = if what.is_empty() { String::new() } else { format!("浏览器提示：{what}") };
+        format!("已打开 {packets} 个分组。文件此后被移动、修改或删除。{says}")
+    },
+    out_of_memory: "内存已满。",
+    out_of_memory_more: |packets| {
+        format!("已打开并保留 {packets} 个分组。浏览器最多给一个页面 4 GB 内存，其余部分没有读取。")
+    },
+    you_stopped: "读取已停止。",
+    you_stopped_more: |packets| format!("已打开 {packets} 个分组，文件其余部分没有读取。"),
+
+    not_a_capture: |name| format!("“{name}” 不是抓包文件"),
+    not_a_capture_more: |looks_like| {
+        let opening = match looks_like {
+            Some(kind) => format!("看起来是{kind}。"),
+            None => "文件开头不是 pcap 或 pcapng 的标志。".into(),
+        };
+        format!("{opening}Wirelight 可读取 pcap、pcapng 及其 gz、zst、lz4 压缩。")
+    },
+    empty_file: |name| format!("“{name}” 是空文件"),
+    empty_file_more: "文件没有任何字节；没有分组的抓包文件也会有文件头。",
+    kind_of_file: |key| {
+        Some(match key {
+            "zip" => " ZIP 压缩包，可能是 Office 文档；如果抓包文件在里面，先解压",
+            "gzip" => "装有其他内容的 gzip 文件",
+            "zstd" => "装有其他内容的 zstd 文件",
+            "lz4" => "装有其他内容的 lz4 文件",
+            "bzip2" => " bzip2 文件：先解压",
+            "xz" => " xz 文件：先解压",
+            "7z" => " 7-Zip 压缩包：先解压",
+            "rar" => " RAR 压缩包：先解压",
+            "tar" => " tar 归档：先解压",
+            "png" => " PNG 图片",
+            "jpeg" => " JPEG 图片",
+            "gif" => " GIF 图片",
+            "webp" => " WebP 图片",
+            "pdf" => " PDF 文档",
+            "html" => "网页",
+            "xml" => " XML 文档",
+            "json" => " JSON 文档",
+            "text" => "纯文本",
+            "elf" => " Linux 程序",
+            "exe" => " Windows 程序",
+            "sqlite" => " SQLite 数据库",
+            "bmp" => " BMP 图片",
+            "compress" => " compress (.Z) 文件：先解压",
+            "lz4-legacy" => "旧格式的 lz4 文件：先解压",
+            "macho" => " macOS 程序",
+            "wasm" => " WebAssembly 程序",
+            "ogg" | "mp3" => "音频文件",
+            "riff" => "音频、视频或图片文件",
+            "tcpdump-text" => " tcpdump 输出的文本；只能打开抓包文件本身",
+            "hexdump" => "十六进制转储；只能打开抓包文件本身",
+            "sniffer" => " Sniffer 抓包文件，不支持；可用 Wireshark 另存为 pcapng",
+            "etherpeek" => " EtherPeek 抓包文件，不支持；可用 Wireshark 另存为 pcapng",
+            "snoop" => " snoop 抓包文件，尚不支持；可用 Wireshark 另存为 pcapng",
+            "erf" => " ERF 抓包文件，不支持；可用 Wireshark 另存为 pcapng",
+            "netmon" => " Network Monitor 抓包文件，不支持；可用 Wireshark 另存为 pcapng",
+            "etl" => " Windows 事件跟踪文件；可用 etl2pcapng 转换",
+            _ => return None,
+        })
+    },
+    choose_another: "选择其他文件…",
+    empty_capture: "此捕获为空",
+    empty_capture_more: |name| {
+        format!("“{name}” 是格式正确的抓包文件，但没有分组。常见原因：捕获过滤器没有匹配、选错接口，或权限不足。")
+    },
+    reader_stopped: "读取程序已停止",
+    reader_stopped_memory: |packets, name, size| {
+        format!("读取 “{name}”（{size}）的 {packets} 个分组后内存不足。页面本身正常，位置已保留。")
+    },
+    reader_stopped_fault: |packets, name, size| {
+        format!("读取 “{name}”（{size}）的 {packets} 个分组后，Wirelight 自身出错而停止。页面本身正常，位置已保留。")
+    },
+    reopen: "重新打开并回到此处",
+    report: |version, text, packets| {
+        format!("wirelight {version} · worker · {text}\n{packets} 个分组 · 本报告不含抓包内容")
+    },
+    copy_report: "复制报告",
+    copied: "已复制",
+};
