@@ -23,7 +23,8 @@ pub fn place() -> Option<(Element, AppProperties)> {
     let document = web_sys::window()?.document()?;
     let place = document.get_element_by_id("app")?;
     let script = document.query_selector("script[data-worker]").ok()??;
-    let files = WorkerFiles { script: script.get_attribute("data-worker")?, wasm: script.get_attribute("data-worker-wasm")? };
+    let files =
+        WorkerFiles { script: script.get_attribute("data-worker")?, wasm: script.get_attribute("data-worker-wasm")? };
     let host = Host { root: document.document_element()?, script: Rc::new(files) };
     place.set_text_content(None);
     Some((place, AppProperties { host }))

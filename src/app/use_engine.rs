@@ -38,9 +38,9 @@ pub fn use_engine(request: Option<Request>) -> Data {
     use_effect_with((request.clone(), epoch), {
         let client = client.clone();
         move |(request, _)| {
-            let ticket = client.zip(request.clone()).map(|(client, request)| {
-                client.ask(request, Callback::from(move |()| update.force_update()))
-            });
+            let ticket = client
+                .zip(request.clone())
+                .map(|(client, request)| client.ask(request, Callback::from(move |()| update.force_update())));
             move || drop(ticket)
         }
     });

@@ -44,7 +44,8 @@ impl Folds {
     pub fn set_all_in(&mut self, tree: &[TreeLine], index: usize, open: bool) {
         self.set(tree, index, open);
         let Some(depth) = tree.get(index).map(|line| line.depth) else { return };
-        for inner in (index + 1..tree.len()).take_while(|inner| tree.get(*inner).is_some_and(|line| line.depth > depth)) {
+        for inner in (index + 1..tree.len()).take_while(|inner| tree.get(*inner).is_some_and(|line| line.depth > depth))
+        {
             if has_children(tree, inner) {
                 self.set(tree, inner, open);
             }

@@ -71,7 +71,8 @@ pub fn BytesPane(properties: &Properties) -> Html {
         }
     });
     let Some(page) = page else { return Html::default() };
-    let content = packet.map(|packet| Bytes { page: page.clone(), packet, source, columns, rows: rows.clone(), pointed, marks });
+    let content =
+        packet.map(|packet| Bytes { page: page.clone(), packet, source, columns, rows: rows.clone(), pointed, marks });
     let (onclick, onkeydown, onmousemove, onmouseleave) = match &content {
         Some(bytes) => (Some(bytes.click()), Some(bytes.keys()), Some(bytes.point()), Some(bytes.point_away())),
         None => (None, None, None, None),
@@ -177,7 +178,12 @@ impl Bytes {
             None | Some(0) => String::new(),
             Some(1) => format!("0x{:02x} · {}", lit.start, (self.page.texts.bytes_count)(1)),
             Some(many) => {
-                format!("0x{:02x}–0x{:02x} · {}", lit.start, lit.end - 1, (self.page.texts.bytes_count)(u64::from(many)))
+                format!(
+                    "0x{:02x}–0x{:02x} · {}",
+                    lit.start,
+                    lit.end - 1,
+                    (self.page.texts.bytes_count)(u64::from(many))
+                )
             }
         };
         html! { <div class="bytes-foot">{ place }</div> }

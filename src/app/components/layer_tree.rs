@@ -184,14 +184,17 @@ impl Tree {
     /// Key and length of the selected line, at its right.
     fn key(&self, line: &TreeLine) -> Html {
         let bytes = (line.len > 0).then(|| (self.page.texts.bytes_count)(u64::from(line.len)));
-        let parts: Vec<String> = Some(line.key.clone()).filter(|key| !key.is_empty()).into_iter().chain(bytes).collect();
+        let parts: Vec<String> =
+            Some(line.key.clone()).filter(|key| !key.is_empty()).into_iter().chain(bytes).collect();
         html! { <span class="tree-key">{ parts.join(" · ") }</span> }
     }
 
     fn click(&self) -> Callback<MouseEvent> {
         let tree = self.clone();
         Callback::from(move |event: MouseEvent| {
-            let Some(shown) = tree.rows.row_at(event.client_y()).and_then(|row| tree.shown.get(row as usize)) else { return };
+            let Some(shown) = tree.rows.row_at(event.client_y()).and_then(|row| tree.shown.get(row as usize)) else {
+                return;
+            };
             let on_fold = event
                 .target_dyn_into::<web_sys::Element>()
                 .is_some_and(|element| element.closest(".fold").ok().flatten().is_some());

@@ -52,7 +52,8 @@ pub fn Splitter(properties: &Properties) -> Html {
     let onpointermove = {
         let (part, page, split) = (part.clone(), page.clone(), split.clone());
         move |event: PointerEvent| {
-            let held = event.target_dyn_into::<Element>().is_some_and(|line| line.has_pointer_capture(event.pointer_id()));
+            let held =
+                event.target_dyn_into::<Element>().is_some_and(|line| line.has_pointer_capture(event.pointer_id()));
             if held {
                 let (start, whole) = extent(&split, across);
                 let at = f64::from(if across { event.client_y() } else { event.client_x() });

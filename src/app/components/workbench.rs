@@ -27,11 +27,8 @@ use crate::{
 #[component]
 pub fn Workbench() -> Html {
     let (main, detail) = (use_node_ref(), use_node_ref());
-    let settings = use_memo((), |()| Settings {
-        zone: zone::offsets(),
-        zone_name: zone::name(),
-        ..Settings::default()
-    });
+    let settings =
+        use_memo((), |()| Settings { zone: zone::offsets(), zone_name: zone::name(), ..Settings::default() });
     let page = use_context::<Page>();
     let position = page.as_ref().and_then(|page| page.state.selected);
     let data = use_engine(position.map(|position| Request::Packet { position, settings: (*settings).clone() }));

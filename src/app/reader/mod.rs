@@ -98,7 +98,8 @@ fn tell_of_panics(scope: &DedicatedWorkerGlobalScope) {
         let message = FromWorker::Panicked(place.unwrap_or_else(|| "panic".into()));
         let Ok(bytes) = postcard::to_allocvec(&message) else { return };
         if let Ok(post) = js_sys::Reflect::get(&js_sys::global(), &"tellOfPanic".into()) {
-            let _ = post.unchecked_into::<js_sys::Function>().call1(&JsValue::NULL, &Uint8Array::from(bytes.as_slice()));
+            let _ =
+                post.unchecked_into::<js_sys::Function>().call1(&JsValue::NULL, &Uint8Array::from(bytes.as_slice()));
         }
     }));
 }

@@ -182,7 +182,9 @@ pub static EN: Texts = Texts {
     },
     reader_stopped: "The reader stopped",
     reader_stopped_memory: |packets, name, size| {
-        format!("It ran out of memory after {packets} packets of “{name}” ({size}). This page is fine; your place is kept.")
+        format!(
+            "It ran out of memory after {packets} packets of “{name}” ({size}). This page is fine; your place is kept."
+        )
     },
     reader_stopped_fault: |packets, name, size| {
         format!(

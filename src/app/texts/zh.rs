@@ -98,7 +98,9 @@ pub static ZH: Texts = Texts {
     },
     too_large_to_unpack: "此文件太大，无法在这里解压。",
     too_large_to_unpack_more: |packets| {
-        format!("已打开 {packets} 个分组。这种压缩方式不能从中间读取，而内容超过 512 MB。先解压文件，再打开解压后的文件。")
+        format!(
+            "已打开 {packets} 个分组。这种压缩方式不能从中间读取，而内容超过 512 MB。先解压文件，再打开解压后的文件。"
+        )
     },
     unsupported: "不支持这种抓包文件。",
     unsupported_more: |packets, what| format!("已打开 {packets} 个分组。文件自称是 {what}。"),
