@@ -1,8 +1,10 @@
 //! What can be typed: words and letters are those of tshark and tcpdump wherever they have one.
 
-use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
 
-/// Reads packet captures in a page in your browser.
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+/// Reads packet captures: as text, as fields for a script, or in a page in your browser.
 ///
 /// Nothing is sent anywhere: `view` serves the page on this machine only, and the page opens files by itself.
 #[derive(Debug, Parser)]
@@ -15,14 +17,79 @@ pub struct Wirelight {
 
 const EXAMPLES: &str = "\
 Examples:
+  wirelight read web.pcapng                    every packet, a line each
+  wirelight read web.pcapng -c 3 -V            the first three with every field of every layer
+  wirelight read web.pcapng -T fields -e frame.number -e ip.src -e tcp.port
+  tcpdump -w - | wirelight read -              from another program
+  wirelight fields | grep 'window'             which fields there are
   wirelight view                               the page, on this machine";
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Print the packets of a capture file.
+    Read(Box<Read>),
+    /// List every field that `read -e` knows: its name, its kind and what it says.
+    Fields,
     /// Serve the page on this machine and print its address.
     View(View),
 }
+
+/// Prints the packets of a capture file: a line each, or what -T, -V and -x ask for.
+///
+/// Understands pcap and pcapng, plain or packed by gzip, zstd or lz4. The answer is the one that `tshark -n -2`
+/// would give: addresses and ports as numbers, times in seconds since the first packet, checksums not verified.
+#[derive(Debug, Args)]
+#[command(after_help = READ_EXAMPLES)]
+pub struct Read {
+    /// The capture; `-` reads standard input.
+    #[arg(value_name = "FILE", required_unless_present = "read", conflicts_with = "read")]
+    pub file: Option<PathBuf>,
+    /// The same as FILE, for hands that are used to it.
+    #[arg(short = 'r', value_name = "FILE")]
+    pub read: Option<PathBuf>,
+    /// How to print.
+    #[arg(short = 'T', value_name = "HOW", value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// A field to print with -T fields; may be given again. `wirelight fields` lists them.
+    #[arg(short = 'e', value_name = "FIELD", action = ArgAction::Append)]
+    pub fields: Vec<String>,
+    /// Print every field of every layer.
+    #[arg(short = 'V')]
+    pub tree: bool,
+    /// Print the bytes.
+    #[arg(short = 'x')]
+    pub bytes: bool,
+    /// Stop after so many packets.
+    #[arg(short = 'c', value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..))]
+    pub count: Option<u64>,
+    /// Print addresses and ports as numbers (what happens without -N, too).
+    #[arg(short = 'n')]
+    pub numeric: bool,
+    /// Print names for: m vendors in MAC addresses, n hosts learnt from the capture, t ports.
+    #[arg(short = 'N', value_name = "LETTERS", value_parser = names)]
+    pub names: Option<Names>,
+    /// What the Time column says: r seconds since the first packet, d since the one before, a time of day, ad with
+    /// the date, e seconds since 1970, u time of day in UTC, ud with the date.
+    #[arg(short = 't', value_name = "FORMAT", value_enum, default_value_t = Time::R, hide_possible_values = true)]
+    pub time: Time,
+    /// A preference: ip.check_checksum, tcp.check_checksum or udp.check_checksum, TRUE or FALSE.
+    #[arg(short = 'o', value_name = "NAME:VALUE", action = ArgAction::Append, value_parser = preference)]
+    pub preferences: Vec<Preference>,
+}
+
+const READ_EXAMPLES: &str = "\
+Examples:
+  wirelight read web.pcapng -T tsv | cut -f 5 | sort | uniq -c
+  wirelight read web.pcapng -T fields -e frame.time_relative -e ip.src -e ip.dst -e tcp.len
+  wirelight read web.pcapng -o tcp.check_checksum:TRUE -V -c 1
+  TZ=Asia/Shanghai wirelight read web.pcapng.gz -t ad
+
+Exit status:
+  0  everything was read
+  1  the file is damaged or cut short: what came before was printed, what is wrong is on standard error
+  2  wrong usage
+  3  not a capture, or it cannot be read";
 
 /// Serves the page on this machine only (127.0.0.1), until Ctrl-C.
 #[derive(Debug, Args)]
@@ -32,10 +99,135 @@ pub struct View {
     pub port: Option<u16>,
 }
 
+/// How packets are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A line a packet, aligned for reading; with -V a tree, with -x bytes.
+    Text,
+    /// The seven columns, a tab between them.
+    Tsv,
+    /// The fields named by -e, a tab between them, a comma between the values of one.
+    Fields,
+    /// An array of objects holding all fields by layer.
+    Json,
+}
+
+/// The Time column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Time {
+    /// Seconds since the first packet.
+    R,
+    /// Seconds since the packet before.
+    D,
+    /// Time of day, here.
+    A,
+    /// Date and time of day, here.
+    Ad,
+    /// Seconds since 1970.
+    E,
+    /// Time of day in UTC.
+    U,
+    /// Date and time of day in UTC.
+    Ud,
+}
+
+/// Which names `-N` turned on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Vendors in link-layer addresses.
+    pub mac: bool,
+    /// Hosts learnt from the capture.
+    pub network: bool,
+    /// Ports.
+    pub transport: bool,
+}
+
+fn names(letters: &str) -> Result<Names, String> {
+    let mut names = Names::default();
+    for letter in letters.chars() {
+        match letter {
+            'm' => names.mac = true,
+            'n' => names.network = true,
+            't' => names.transport = true,
+            // tshark's further letters ask for sources of names that a capture file does not need.
+            'd' | 'N' | 'v' | 's' | 'g' => {}
+            other => return Err(format!("`{other}` is none of m, n, t")),
+        }
+    }
+    Ok(names)
+}
+
+/// A preference of `-o` that we know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preference {
+    /// Verify IPv4 header checksums.
+    IpChecksum(bool),
+    /// Verify TCP checksums.
+    TcpChecksum(bool),
+    /// Verify UDP checksums.
+    UdpChecksum(bool),
+}
+
+fn preference(text: &str) -> Result<Preference, String> {
+    let (name, value) = text.split_once(':').ok_or("a preference is written name:value")?;
+    let on = match value.trim().to_ascii_lowercase().as_str() {
+        "true" => true,
+        "false" => false,
+        _ => return Err(format!("{name} is TRUE or FALSE")),
+    };
+    match name.trim() {
+        "ip.check_checksum" => Ok(Preference::IpChecksum(on)),
+        "tcp.check_checksum" => Ok(Preference::TcpChecksum(on)),
+        "udp.check_checksum" => Ok(Preference::UdpChecksum(on)),
+        other => Err(format!(
+            "no preference is called {other}; there are ip.check_checksum, tcp.check_checksum, udp.check_checksum"
+        )),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    fn read(words: &str) -> Result<Read, clap::Error> {
+        let all = ["wirelight", "read"].into_iter().chain(words.split_whitespace());
+        Wirelight::try_parse_from(all).map(|wirelight| match wirelight.command {
+            Command::Read(read) => *read,
+            other => panic!("read became {other:?}"),
+        })
+    }
+
     #[test]
     fn definition_is_consistent() {
-        <super::Wirelight as clap::CommandFactory>::command().debug_assert();
+        <Wirelight as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn the_file_can_be_named_either_way_but_not_both() {
+        assert_eq!(read("a.pcap").unwrap().file, Some(PathBuf::from("a.pcap")));
+        assert_eq!(read("-r a.pcap").unwrap().read, Some(PathBuf::from("a.pcap")));
+        assert_eq!(read("-").unwrap().file, Some(PathBuf::from("-")));
+        assert!(read("a.pcap -r b.pcap").is_err());
+        assert!(read("").is_err());
+    }
+
+    #[test]
+    fn letters_glue_as_tshark_users_type_them() {
+        let read = read("-nr a.pcap -Vx -c2 -tad -Nmt -ocheck:TRUE").unwrap_err();
+        assert_eq!(read.kind(), clap::error::ErrorKind::ValueValidation);
+        let read = self::read("-nr a.pcap -Vx -c2 -tad -Nmt -oip.check_checksum:TRUE").unwrap();
+        assert!(read.numeric && read.tree && read.bytes);
+        assert_eq!((read.count, read.time), (Some(2), Time::Ad));
+        assert_eq!(read.names, Some(Names { mac: true, network: false, transport: true }));
+        assert_eq!(read.preferences, [Preference::IpChecksum(true)]);
+    }
+
+    #[test]
+    fn wrong_words_are_refused() {
+        for words in
+            ["a -T xml", "a -t x", "a -N q", "a -c 0", "a -o ip.defragment:TRUE", "a -o tcp.check_checksum:maybe"]
+        {
+            assert!(read(words).is_err(), "{words}");
+        }
     }
 }

@@ -5,15 +5,27 @@ mod args;
 #[cfg(not(target_arch = "wasm32"))]
 mod exit;
 #[cfg(not(target_arch = "wasm32"))]
+mod fields;
+#[cfg(not(target_arch = "wasm32"))]
+mod input;
+#[cfg(not(target_arch = "wasm32"))]
 mod page;
 #[cfg(not(target_arch = "wasm32"))]
+mod problem;
+#[cfg(not(target_arch = "wasm32"))]
+mod read;
+#[cfg(not(target_arch = "wasm32"))]
 mod view;
+#[cfg(not(target_arch = "wasm32"))]
+mod zone;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {
     use args::{Command, Wirelight};
 
     let done = match <Wirelight as clap::Parser>::parse().command {
+        Command::Read(read) => read::run(&read),
+        Command::Fields => fields::list(),
         Command::View(view) => view::run(&view),
     };
     exit::code(done)

@@ -1,6 +1,10 @@
 //! `wirelight view`: serves the page on the loopback interface, and only to who asks for it by that name.
 
-use std::{io, net::Ipv4Addr, sync::Arc};
+use std::{
+    io::{self, Write},
+    net::Ipv4Addr,
+    sync::Arc,
+};
 
 use axum::{
     Router,
@@ -36,7 +40,7 @@ async fn serve(port: Option<u16>) -> Result<(), Stop> {
         None => Stop::Unreadable(format!("no port from {USUAL_PORT} on is free: {error}")),
     })?;
     let port = listener.local_addr()?.port();
-    println!("Wirelight is at http://127.0.0.1:{port}/  (this machine only; Ctrl-C ends it)");
+    writeln!(io::stdout(), "Wirelight is at http://127.0.0.1:{port}/  (this machine only; Ctrl-C ends it)")?;
     let site = Arc::new(Site { port, policy: page::policy().and_then(|policy| HeaderValue::from_str(&policy).ok()) });
     let router = Router::new().fallback(answer).with_state(site);
     Ok(axum::serve(listener, router).await?)

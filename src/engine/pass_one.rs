@@ -15,6 +15,7 @@ pub struct PassOne {
     registry: &'static Registry,
     damage: Option<Damage>,
     names_learnt: usize,
+    most: usize,
 }
 
 impl PassOne {
@@ -22,7 +23,12 @@ impl PassOne {
     pub fn new(seed: u64) -> Self {
         let registry = Registry::get_all();
         let session = Session::new(seed, registry.all().len());
-        Self { reader: Reader::new(), session, registry, damage: None, names_learnt: 0 }
+        Self { reader: Reader::new(), session, registry, damage: None, names_learnt: 0, most: usize::MAX }
+    }
+
+    /// Reads the first `packets` only: what lies behind them is not looked at, damage included.
+    pub fn stop_after(&mut self, packets: u64) {
+        self.most = usize::try_from(packets).unwrap_or(usize::MAX);
     }
 
     /// Takes the next bytes of the file; false when nothing more can be read.
@@ -37,13 +43,13 @@ impl PassOne {
 
     /// Reads a chunk, or what is left at the end of the file.
     fn read(&mut self, chunk: Option<&[u8]>) -> bool {
-        if self.damage.is_some() {
+        if self.damage.is_some() || self.session.packets.len() >= self.most {
             return false;
         }
-        let (session, registry) = (&mut self.session, self.registry);
+        let (session, registry, most) = (&mut self.session, self.registry, self.most);
         let mut full = None;
         let mut each = |packet: Packet<'_>| {
-            if full.is_none() && !scan(session, registry, &packet) {
+            if full.is_none() && session.packets.len() < most && !scan(session, registry, &packet) {
                 full = Some(packet.offset);
             }
         };
@@ -53,8 +59,9 @@ impl PassOne {
         };
         self.learn_from_file();
         let full = full.map(|at| Damage { at, problem: Problem::OutOfMemory });
-        self.damage = full.or(result.err());
-        self.damage.is_none()
+        let enough = self.session.packets.len() >= self.most;
+        self.damage = full.or(result.err().filter(|_| !enough));
+        self.damage.is_none() && !enough
     }
 
     /// What the file itself says that packets are shown with.

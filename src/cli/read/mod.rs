@@ -1,0 +1,142 @@
+//! `wirelight read`: a capture from its beginning to its end, twice: once to learn, once to print.
+
+mod columns;
+mod dump;
+mod json;
+mod printer;
+
+use std::{
+    collections::hash_map::RandomState,
+    hash::{BuildHasher, Hasher},
+    io::{self, BufWriter, Write},
+    path::Path,
+};
+
+use wirelight::{
+    capture::{Damage, Problem, Reader},
+    dissect::options::{Checksums, Options},
+    engine::{detail::Writer, pass_one::PassOne, request::TimeFormat},
+};
+
+use crate::{
+    args::{Preference, Read, Time},
+    exit::Stop,
+    input::Input,
+    problem, zone,
+};
+use printer::Printer;
+
+/// Prints what was asked for of the file that was named.
+pub fn run(read: &Read) -> Result<(), Stop> {
+    let printer = Printer::new(read)?;
+    let path = read.file.as_deref().or(read.read.as_deref()).unwrap_or(Path::new("-"));
+    let unreadable = |error: io::Error| {
+        Stop::Unreadable(problem::sentence(&Problem::Unreadable(error.to_string()), None, &path.display().to_string()))
+    };
+    let mut input = Input::open(path).map_err(unreadable)?;
+    let pass_one = learn(&mut input, read.count).map_err(unreadable)?;
+    let printed = print(&mut input, &pass_one, printer, &options(read, &pass_one), time_format(read.time))?;
+    match pass_one.damage() {
+        Some(damage) => Err(stop(damage, printed, &input.name)),
+        None => Ok(()),
+    }
+}
+
+/// Pass one over the file, or over its first packets.
+fn learn(input: &mut Input, count: Option<u64>) -> io::Result<PassOne> {
+    // Unpredictable, so that nobody can make a capture whose flows all fall into one place of a table.
+    let mut pass_one = PassOne::new(RandomState::new().build_hasher().finish());
+    pass_one.stop_after(count.unwrap_or(u64::MAX));
+    let mut more = true;
+    input.chunks(|chunk| {
+        more = pass_one.feed(chunk);
+        more
+    })?;
+    if more {
+        pass_one.finish();
+    }
+    Ok(pass_one)
+}
+
+/// Pass two: the file's packets once more in order, each written down and printed. How many there were.
+fn print(
+    input: &mut Input,
+    pass_one: &PassOne,
+    mut printer: Printer,
+    options: &Options,
+    time: TimeFormat,
+) -> Result<u64, Stop> {
+    let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
+    let session = pass_one.session();
+    let total = session.packets.len();
+    let mut writer = Writer::default();
+    writer.record.wants = printer.wants();
+    let mut number = 0;
+    let mut failed = None;
+    let mut reader = Reader::new();
+    let read = input.chunks(|chunk| {
+        // What is damaged was damaged in pass one, too: it is reported by that.
+        let whole = reader.feed(chunk, &mut |packet| {
+            if number == total || failed.is_some() {
+                return;
+            }
+            if let Some((known, _)) = writer.write(session, number as u32, packet.bytes, options) {
+                failed = printer.packet(&mut out, &mut writer.record, known, time).err();
+            }
+            number += 1;
+        });
+        whole.is_ok() && number < total && failed.is_none()
+    });
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    printer.end(&mut out)?;
+    out.flush()?;
+    read.map_err(|error| Stop::Unreadable(format!("the file changed while it was read: {error}: {}", input.name)))?;
+    Ok(number as u64)
+}
+
+fn stop(damage: &Damage, printed: u64, name: &str) -> Stop {
+    let text = problem::sentence(&damage.problem, Some(damage.at), name);
+    if problem::leaves_packets(&damage.problem) || printed > 0 { Stop::Damaged(text) } else { Stop::Unreadable(text) }
+}
+
+fn options(read: &Read, pass_one: &PassOne) -> Options {
+    let mut checksums = Checksums::default();
+    for preference in &read.preferences {
+        match *preference {
+            Preference::IpChecksum(on) => checksums.ip = on,
+            Preference::TcpChecksum(on) => checksums.tcp = on,
+            Preference::UdpChecksum(on) => checksums.udp = on,
+        }
+    }
+    let names = read.names.unwrap_or_default();
+    let (zone, zone_name) = zone_of(pass_one);
+    Options {
+        checksums,
+        mac_names: names.mac,
+        network_names: names.network,
+        transport_names: names.transport,
+        zone,
+        zone_name,
+    }
+}
+
+/// The local zone for as long as the capture lasted.
+fn zone_of(pass_one: &PassOne) -> (Vec<(i64, i32)>, String) {
+    let packets = &pass_one.session().packets;
+    let second = |place: usize| packets.get(place).map_or(0, |row| row.time.div_euclid(1_000_000_000));
+    zone::local(second(0), second(packets.len().saturating_sub(1)))
+}
+
+fn time_format(time: Time) -> TimeFormat {
+    match time {
+        Time::R => TimeFormat::Relative,
+        Time::D => TimeFormat::Delta,
+        Time::A => TimeFormat::Absolute,
+        Time::Ad => TimeFormat::AbsoluteWithDate,
+        Time::E => TimeFormat::Epoch,
+        Time::U => TimeFormat::Utc,
+        Time::Ud => TimeFormat::UtcWithDate,
+    }
+}
