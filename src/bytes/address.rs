@@ -30,6 +30,17 @@ impl Address {
         }
     }
 
+    /// Its bytes as one number, a different one for each address of one kind.
+    #[inline]
+    pub fn number(&self) -> u128 {
+        match self {
+            Self::None => 0,
+            Self::Mac([a, b, c, d, e, f]) => u64::from_be_bytes([0, 0, *a, *b, *c, *d, *e, *f]).into(),
+            Self::Ipv4(a) => u32::from_be_bytes(*a).into(),
+            Self::Ipv6(a) => u128::from_be_bytes(*a),
+        }
+    }
+
     /// The address of the kind that `octets` has the length of.
     pub fn from_octets(octets: &[u8]) -> Self {
         match octets.len() {

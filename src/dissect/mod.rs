@@ -130,7 +130,8 @@ pub fn message<S: Sink>(bytes: &[u8], start: usize, len: usize, context: Context
 struct Link {
     protocol: &'static Protocol,
     start: usize,
-    ends: (usize, usize),
+    end: usize,
+    claimed: usize,
     mark: usize,
 }
 
@@ -139,17 +140,16 @@ fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> Outcome {
     let mut link: Option<Link> = None;
     for _ in 0..MOST_LAYERS {
         if let Next::Stream = next {
-            let (start, end) = pdu.place();
             let segment = Segment {
-                start,
-                captured: end.saturating_sub(start),
+                start: pdu.place().at,
+                captured: pdu.left(),
                 claimed: pdu.claimed_left(),
                 context: pdu.context,
             };
             return Outcome { short: None, segment: Some(segment) };
         }
         let Some(protocol) = pdu.choose(next) else { return Outcome::default() };
-        let (start, ends) = (pdu.place().0, pdu.ends());
+        let before = pdu.place();
         match pdu.enter(protocol) {
             Ok(after) => next = after,
             Err(short) => {
@@ -159,9 +159,15 @@ fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> Outcome {
         }
         match link {
             _ if protocol.trailer.is_some() => {
-                link = Some(Link { protocol, start, ends, mark: pdu.sink().mark() });
+                link = Some(Link {
+                    protocol,
+                    start: before.at,
+                    end: before.end(),
+                    claimed: before.claimed,
+                    mark: pdu.sink().mark(),
+                });
             }
-            Some(outer) if pdu.ends() != ends => {
+            Some(outer) if pdu.place().claimed != before.claimed => {
                 trailer(pdu, outer);
                 link = None;
             }
@@ -177,10 +183,9 @@ fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> Outcome {
 /// What lies behind the payload of a link layer: padding up to the shortest Ethernet frame, then a trailer.
 fn trailer<S: Sink>(pdu: &mut Pdu<'_, S>, link: Link) {
     const SHORTEST: usize = 60;
-    let (inner_end, inner_claimed) = pdu.ends();
-    let (end, claimed) = link.ends;
+    let (inner_end, inner_claimed, end) = (pdu.place().end(), pdu.place().claimed, link.end);
     let Some([padding, rest]) = link.protocol.trailer else { return };
-    if inner_claimed >= claimed || inner_end >= end {
+    if inner_claimed >= link.claimed || inner_end >= end {
         return;
     }
     let padded = (link.start + SHORTEST).clamp(inner_end, end);

@@ -46,11 +46,29 @@ pub struct Group(usize);
 #[derive(Debug, Clone, Copy)]
 pub struct Mark(usize);
 
+/// A place in a packet, and how far what lies there reaches.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    rest: &'a [u8],
+    /// Offset in the source.
+    pub at: usize,
+    /// Offset where it ends by what the lengths say.
+    pub claimed: usize,
+}
+
+impl Place<'_> {
+    /// Offset where the captured bytes end.
+    pub fn end(&self) -> usize {
+        self.at + self.rest.len()
+    }
+}
+
 /// The bytes of one layer and everything behind it, with the place reached so far.
 pub struct Pdu<'a, S: Sink> {
     bytes: &'a [u8],
+    /// From the place reached to the end.
+    rest: &'a [u8],
     at: usize,
-    end: usize,
     claimed: usize,
     layer: usize,
     layer_node: usize,
@@ -77,17 +95,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Over all of `bytes`, of which there were `original` on the wire.
     pub(crate) fn new(bytes: &'a [u8], original: usize, source: u16, sink: &'a mut S) -> Self {
         let claimed = original.max(bytes.len());
-        Self {
-            bytes,
-            at: 0,
-            end: bytes.len(),
-            claimed,
-            layer: 0,
-            layer_node: 0,
-            source,
-            context: Context::default(),
-            sink,
-        }
+        Self { bytes, rest: bytes, at: 0, claimed, layer: 0, layer_node: 0, source, context: Context::default(), sink }
     }
 
     numbers! {
@@ -119,10 +127,11 @@ impl<'a, S: Sink> Pdu<'a, S> {
 
     #[inline(always)]
     fn take<const N: usize>(&mut self) -> Result<([u8; N], Span), Short> {
-        match self.bytes.get(self.at..self.end).and_then(|rest| rest.first_chunk::<N>()) {
-            Some(&bytes) => {
+        match self.rest.split_first_chunk::<N>() {
+            Some((&bytes, rest)) => {
                 let at = self.span(self.at, N);
                 self.at += N;
+                self.rest = rest;
                 Ok((bytes, at))
             }
             None => Err(self.short(N)),
@@ -159,8 +168,9 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Looks at `N` bytes as a number without passing over them.
     #[inline(always)]
     pub fn peeked<const N: usize>(&mut self) -> Result<Word, Short> {
+        let before = self.place();
         let word = self.peeled::<N>()?;
-        self.at -= N;
+        self.return_to(before);
         Ok(word)
     }
 
@@ -221,7 +231,8 @@ impl<'a, S: Sink> Pdu<'a, S> {
         let bytes = self.rest();
         if !bytes.is_empty() {
             let at = self.span(self.at, bytes.len());
-            self.at = self.end;
+            self.at += bytes.len();
+            self.rest = &[];
             self.sink.field(field, at, Value::Span, false);
         }
         bytes
@@ -230,9 +241,10 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Passes over `len` bytes that have no name of their own.
     #[inline(always)]
     pub fn skip(&mut self, len: usize) -> Result<&'a [u8], Short> {
-        match self.bytes.get(self.at..self.end).and_then(|rest| rest.get(..len)) {
-            Some(bytes) => {
+        match self.rest.split_at_checked(len) {
+            Some((bytes, rest)) => {
                 self.at += len;
+                self.rest = rest;
                 Ok(bytes)
             }
             None => Err(self.short(len)),
@@ -524,17 +536,24 @@ impl<'a, S: Sink> Pdu<'a, S> {
     pub fn limit(&mut self, len: usize) {
         let claimed = self.layer.saturating_add(len);
         self.claimed = self.claimed.min(claimed.max(self.at));
-        self.end = self.end.min(self.claimed);
+        self.end_where_claimed();
+    }
+
+    #[inline(always)]
+    fn end_where_claimed(&mut self) {
+        if let Some(rest) = self.rest.get(..self.claimed.saturating_sub(self.at)) {
+            self.rest = rest;
+        }
     }
 
     /// Reads what lies `skip` bytes further on, then returns to the place reached.
     ///
     /// For what stands behind a quoted packet but belongs to who quotes it.
     pub fn ahead<T>(&mut self, skip: usize, body: impl FnOnce(&mut Self) -> Result<T, Short>) -> Result<T, Short> {
-        let start = self.at;
+        let before = self.place();
         self.skip(skip)?;
         let result = body(self);
-        self.at = start;
+        self.return_to(before);
         result
     }
 
@@ -542,15 +561,18 @@ impl<'a, S: Sink> Pdu<'a, S> {
     ///
     /// Afterwards the place reached is behind them, however much `body` read.
     pub fn within<T>(&mut self, len: usize, body: impl FnOnce(&mut Self) -> Result<T, Short>) -> Result<T, Short> {
-        let (outer, start) = (self.ends(), self.at);
-        self.claimed = self.claimed.min(start.saturating_add(len));
-        self.end = self.end.min(self.claimed);
-        let result = body(self);
-        self.set_ends(outer);
-        let value = result?;
-        self.at = start;
-        self.skip(len)?;
-        Ok(value)
+        let before = self.place();
+        self.claimed = self.claimed.min(self.at.saturating_add(len));
+        self.end_where_claimed();
+        let value = body(self);
+        if value.is_ok() {
+            self.return_to(before);
+            self.skip(len)?;
+        } else {
+            self.rest = before.rest.get(self.at - before.at..).unwrap_or_default();
+            self.claimed = before.claimed;
+        }
+        value
     }
 
     /// The byte `ahead` of the place reached, if it was captured.
@@ -568,19 +590,19 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// What is left and was captured.
     #[inline(always)]
     pub fn rest(&self) -> &'a [u8] {
-        self.bytes.get(self.at..self.end).unwrap_or_default()
+        self.rest
     }
 
     /// The layer from its first byte, as far as captured.
     #[inline(always)]
     pub fn layer_bytes(&self) -> &'a [u8] {
-        self.bytes.get(self.layer..self.end).unwrap_or_default()
+        self.bytes.get(self.layer..self.at + self.rest.len()).unwrap_or_default()
     }
 
     /// Bytes left that were captured.
     #[inline(always)]
     pub fn left(&self) -> usize {
-        self.end.saturating_sub(self.at)
+        self.rest.len()
     }
 
     /// Bytes left by what the lengths say, captured or not.
@@ -595,16 +617,14 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.at.saturating_sub(self.layer)
     }
 
-    pub(crate) fn place(&self) -> (usize, usize) {
-        (self.at, self.end)
+    #[inline(always)]
+    pub(crate) fn place(&self) -> Place<'a> {
+        Place { rest: self.rest, at: self.at, claimed: self.claimed }
     }
 
-    pub(crate) fn ends(&self) -> (usize, usize) {
-        (self.end, self.claimed)
-    }
-
-    pub(crate) fn set_ends(&mut self, (end, claimed): (usize, usize)) {
-        (self.end, self.claimed) = (end, claimed);
+    #[inline(always)]
+    fn return_to(&mut self, place: Place<'a>) {
+        (self.rest, self.at, self.claimed) = (place.rest, place.at, place.claimed);
     }
 
     pub(crate) fn choose(&mut self, next: Next) -> Option<&'static Protocol> {
@@ -645,10 +665,14 @@ fn masked(field: &Field, value: u64) -> u64 {
 
 #[inline(always)]
 fn big<const N: usize>(bytes: [u8; N]) -> u64 {
-    bytes.iter().fold(0, |value, byte| value << 8 | u64::from(*byte))
+    let mut wide = [0; 8];
+    wide[8 - N..].copy_from_slice(&bytes);
+    u64::from_be_bytes(wide)
 }
 
 #[inline(always)]
 fn little<const N: usize>(bytes: [u8; N]) -> u64 {
-    bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
+    let mut wide = [0; 8];
+    wide[..N].copy_from_slice(&bytes);
+    u64::from_le_bytes(wide)
 }

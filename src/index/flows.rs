@@ -3,7 +3,7 @@
 use crate::{bytes::Address, index::column::Column};
 use foldhash::{SharedSeed, fast::SeedableRandomState};
 use hashbrown::HashTable;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
 
 /// What carries a flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,8 +26,39 @@ pub struct Ends {
 }
 
 impl Ends {
-    fn turned(self) -> Self {
-        Self { source: self.destination, destination: self.source, ..self }
+    /// The same for both ways of a flow, and whether the ends had to be turned for it.
+    #[inline]
+    fn key(&self) -> (Key, bool) {
+        let source = (self.source.1, self.source.0.number());
+        let destination = (self.destination.1, self.destination.0.number());
+        let turned = source > destination;
+        let (low, high) = if turned { (destination, source) } else { (source, destination) };
+        let kind = match self.source.0 {
+            Address::None => 0,
+            Address::Mac(_) => 2,
+            Address::Ipv4(_) => 4,
+            Address::Ipv6(_) => 6,
+        };
+        let numbers = u64::from(low.0) << 32 | u64::from(high.0) << 16 | kind << 1 | self.transport as u64;
+        (Key { low: low.1, high: high.1, numbers }, turned)
+    }
+}
+
+/// What both ways of a flow have in common: addresses, and in `numbers` ports, kind of address and transport.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key {
+    low: u128,
+    high: u128,
+    numbers: u64,
+}
+
+impl Hash for Key {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // IPv4 addresses fit in the low halves; the others matter for IPv6 alone.
+        state.write_u64(self.numbers ^ (self.low >> 64) as u64 ^ ((self.high >> 64) as u64).rotate_left(29));
+        state.write_u64(self.low as u64);
+        state.write_u64(self.high as u64);
     }
 }
 
@@ -77,8 +108,8 @@ pub struct Flows {
     by_ends: HashTable<u32>,
     hasher: SeedableRandomState,
     streams: [u32; 2],
-    /// The flow looked up last: packets come in bursts.
-    last: Option<(Ends, u32, u8)>,
+    /// The flow looked up last, and whether its own ends are turned: packets come in bursts.
+    last: Option<(Key, u32, bool)>,
 }
 
 impl Flows {
@@ -110,24 +141,24 @@ impl Flows {
     /// The flow with these ends and the way of a packet that has them (0 or 1), if there is one.
     #[inline]
     pub fn find(&mut self, ends: Ends) -> Option<(u32, u8)> {
-        if let Some((known, id, way)) = self.last {
-            if known == ends {
-                return Some((id, way));
-            }
+        let (key, turned) = ends.key();
+        if let Some((known, id, own)) = self.last
+            && known == key
+        {
+            return Some((id, u8::from(own != turned)));
         }
-        let (key, turned) = canonical(ends);
         let flows = &self.flows;
-        let is_it = |&id: &u32| flows.get(id as usize).is_some_and(|flow| canonical(flow.ends).0 == key);
+        let is_it = |&id: &u32| flows.get(id as usize).is_some_and(|flow| flow.ends.key().0 == key);
         let &id = self.by_ends.find(self.hasher.hash_one(key), is_it)?;
-        let way = u8::from(canonical(self.flows.get(id as usize)?.ends).1 != turned);
-        self.last = Some((ends, id, way));
-        Some((id, way))
+        let own = self.flows.get(id as usize)?.ends.key().1;
+        self.last = Some((key, id, own));
+        Some((id, u8::from(own != turned)))
     }
 
     /// Adds a flow whose first packet is `packet`; a flow with the same ends is forgotten by look-ups.
     pub fn add(&mut self, ends: Ends, packet: u32) -> Option<u32> {
         let id = u32::try_from(self.flows.len()).ok()?;
-        let (key, _) = canonical(ends);
+        let (key, turned) = ends.key();
         let hash = self.hasher.hash_one(key);
         let count = self.streams.get_mut(ends.transport as usize)?;
         let way = TcpWay { shift: UNKNOWN_SHIFT, ..TcpWay::default() };
@@ -143,15 +174,15 @@ impl Flows {
         self.flows.push(flow).ok()?;
         *count += 1;
         let (flows, hasher) = (&self.flows, &self.hasher);
-        let hash_of = |id: &u32| flows.get(*id as usize).map_or(0, |flow| hasher.hash_one(canonical(flow.ends).0));
-        let is_it = |&old: &u32| flows.get(old as usize).is_some_and(|flow| canonical(flow.ends).0 == key);
+        let hash_of = |id: &u32| flows.get(*id as usize).map_or(0, |flow| hasher.hash_one(flow.ends.key().0));
+        let is_it = |&old: &u32| flows.get(old as usize).is_some_and(|flow| flow.ends.key().0 == key);
         match self.by_ends.find_mut(hash, is_it) {
             Some(old) => *old = id,
             None => {
                 self.by_ends.insert_unique(hash, id, hash_of);
             }
         }
-        self.last = Some((ends, id, 0));
+        self.last = Some((key, id, turned));
         Some(id)
     }
 
@@ -171,13 +202,6 @@ impl Flows {
     }
 }
 
-/// The same value for both ways of a flow, and whether the ends had to be turned for it.
-#[inline]
-fn canonical(ends: Ends) -> (Ends, bool) {
-    let turn = (ends.source.1, ends.source.0.octets()) > (ends.destination.1, ends.destination.0.octets());
-    if turn { (ends.turned(), true) } else { (ends, false) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,10 +211,11 @@ mod tests {
         let mut flows = Flows::new(1);
         let (a, b) = ((Address::Ipv4([10, 0, 0, 1]), 40_000), (Address::Ipv4([10, 0, 0, 2]), 80));
         let there = Ends { transport: Transport::Tcp, source: a, destination: b };
+        let back = Ends { source: b, destination: a, ..there };
         assert_eq!(flows.find(there), None);
         let id = flows.add(there, 0).unwrap();
         assert_eq!(flows.find(there), Some((id, 0)));
-        assert_eq!(flows.find(there.turned()), Some((id, 1)));
+        assert_eq!(flows.find(back), Some((id, 1)));
         let udp = Ends { transport: Transport::Udp, ..there };
         assert_eq!(flows.find(udp), None);
         let other = flows.add(udp, 1).unwrap();

@@ -39,9 +39,10 @@ impl Header {
         };
         let len = usize::from(word >> 12) * 4;
         let payload = (pdu.claimed_left() + 4).saturating_sub(len.max(20));
-        let options = rest.get(16..len.saturating_sub(4)).unwrap_or_default();
-        let shift = super::options::window_shift(options);
-        Ok(Self { sequence, acknowledgment, len, flags: Flags(word & 0xfff), payload, shift })
+        let flags = Flags(word & 0xfff);
+        let options = || rest.get(16..len.saturating_sub(4)).unwrap_or_default();
+        let shift = if flags.has(Flags::SYN) { super::options::window_shift(options()) } else { None };
+        Ok(Self { sequence, acknowledgment, len, flags, payload, shift })
     }
 
     /// The sequence number that the other bits take: SYN and FIN count one each.
