@@ -16,6 +16,9 @@ pub(super) trait Records {
     /// Reads all records that are whole in `bytes`, which begin at offset `at` of the file; says how many bytes that took
     /// and what it wants next.
     fn walk(&mut self, bytes: &[u8], at: u64, each: &mut impl FnMut(Packet<'_>)) -> (usize, Result<Want, Problem>);
+
+    /// No more bytes come: what waited for some to be sure must do without.
+    fn end(&mut self);
 }
 
 /// The piece of a record that earlier chunks left over.
@@ -63,8 +66,10 @@ impl Carry {
         Ok(())
     }
 
-    /// What is wrong when the file ends here.
-    pub fn finish(&self) -> Result<(), Damage> {
+    /// Reads what was waiting for more, and says what is wrong when the file ends here.
+    pub fn finish(&mut self, records: &mut impl Records, each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
+        records.end();
+        self.walk_pieces(records, each)?;
         if self.skip > 0 {
             return Err(Damage { at: self.at, problem: Problem::CutShort { needed: self.skip, had: 0 } });
         }
@@ -110,20 +115,28 @@ impl Carry {
         if self.piece.len() < self.needed {
             return Ok(rest);
         }
-        while self.piece.len() >= self.needed && !self.piece.is_empty() {
+        self.walk_pieces(records, each)?;
+        Ok(rest)
+    }
+
+    /// Walks the piece as long as that leads on.
+    fn walk_pieces(&mut self, records: &mut impl Records, each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
+        while self.skip == 0 && !self.piece.is_empty() {
             let (used, want) = records.walk(&self.piece, self.at, each);
             self.consume(used);
             match want.map_err(|problem| Damage { at: self.at, problem })? {
-                Want::More(needed) => self.needed = needed,
+                Want::More(needed) => {
+                    self.needed = needed;
+                    break;
+                }
                 Want::Skip(bytes) => {
                     let inside = usize::try_from(bytes).unwrap_or(usize::MAX).min(self.piece.len());
                     self.consume(inside);
                     self.skip = bytes - inside as u64;
-                    self.needed = 1;
                 }
             }
         }
-        Ok(rest)
+        Ok(())
     }
 
     fn consume(&mut self, bytes: usize) {

@@ -26,7 +26,7 @@ pub enum Format {
     Pcap {
         /// Timestamps in nanoseconds, else microseconds.
         nanoseconds: bool,
-        /// Record headers are not the usual 16 bytes (Kuznetzov's or Nokia's variant).
+        /// The magic is Kuznetzov's: record headers of 24 bytes.
         modified: bool,
     },
     /// pcapng.

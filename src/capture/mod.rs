@@ -30,6 +30,7 @@ mod store;
 mod testing;
 mod unpack;
 mod unpacked;
+mod variant;
 
 use serde::{Deserialize, Serialize};
 

@@ -41,8 +41,11 @@ fn skippable() -> Vec<u8> {
     [&[0x53, 0x2a, 0x4d, 0x18, 5, 0, 0, 0][..], b"aside"].concat()
 }
 
+/// Packed forms of a file, named.
+type Forms = Vec<(&'static str, Vec<u8>)>;
+
 /// Every way to pack, in one piece and in three.
-fn packed(file: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+fn packed(file: &[u8]) -> Forms {
     let thirds = |pack: fn(&[u8]) -> Vec<u8>| -> Vec<u8> { file.chunks(file.len() / 3 + 1).flat_map(pack).collect() };
     vec![
         ("gzip", gzip(file)),
@@ -57,7 +60,7 @@ fn packed(file: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// A capture of ten megabytes that packs neither too well nor too badly, and all its packed forms.
-static LARGE: LazyLock<(Vec<u8>, Vec<(&str, Vec<u8>)>)> = LazyLock::new(|| {
+static LARGE: LazyLock<(Vec<u8>, Forms)> = LazyLock::new(|| {
     let mut file = LITTLE.pcap(0xa1b2_c3d4, 1);
     let mut state = 1_u32;
     let mut bytes = vec![0; 1_400];

@@ -6,7 +6,8 @@ use pcap_parser::{
     parse_pcap_frame_modified, parse_pcap_header,
 };
 
-use super::carry::{Records, Want};
+use super::carry::Want;
+use super::variant::{self, Verdict};
 use super::{Facts, Format, Interface, Packet, Problem, Section};
 
 /// Bytes of the file header.
@@ -72,6 +73,10 @@ pub(super) struct Pcap {
     nanoseconds: bool,
     link_type: u16,
     longest: u32,
+    /// The record headers may be longer than the magic says; the second record will tell.
+    doubtful: bool,
+    /// No more bytes come.
+    ended: bool,
 }
 
 impl Pcap {
@@ -110,7 +115,28 @@ impl Pcap {
             digits: if nanoseconds { 9 } else { 6 },
             ..Interface::default()
         });
-        Ok(Some((Self { layout, nanoseconds, link_type, longest: longest(link_type) }, HEADER)))
+        let doubtful = !nanoseconds && matches!(layout, Layout::Little | Layout::Big);
+        let longest = longest(link_type);
+        Ok(Some((Self { layout, nanoseconds, link_type, longest, doubtful, ended: false }, HEADER)))
+    }
+
+    /// No more bytes come: the layout is settled by those that are here.
+    pub fn end(&mut self) {
+        self.ended = true;
+    }
+
+    /// Makes sure of the layout by the first records, which `bytes` begin with, or says how many bytes that needs.
+    #[cold]
+    fn settle(&mut self, bytes: &[u8]) -> Option<usize> {
+        let big = self.layout == Layout::Big;
+        match variant::header_length(bytes, big, self.longest, self.ended) {
+            Verdict::Needs(bytes) => return Some(bytes),
+            Verdict::Is(16) => {}
+            Verdict::Is(24) if !big => self.layout = Layout::LittleModified,
+            Verdict::Is(header) => self.layout = Layout::Own { header, big, swap: Swap::Never },
+        }
+        self.doubtful = false;
+        None
     }
 
     fn header_length(&self) -> usize {
@@ -163,9 +189,15 @@ impl Pcap {
     }
 }
 
-impl Records for Pcap {
+impl Pcap {
+    /// Reads all records that are whole in `bytes`, as [`Records::walk`](super::carry::Records) does.
     #[inline]
-    fn walk(&mut self, bytes: &[u8], at: u64, each: &mut impl FnMut(Packet<'_>)) -> (usize, Result<Want, Problem>) {
+    pub fn walk(&mut self, bytes: &[u8], at: u64, each: &mut impl FnMut(Packet<'_>)) -> (usize, Result<Want, Problem>) {
+        if self.doubtful
+            && let Some(needed) = self.settle(bytes)
+        {
+            return (0, Ok(Want::More(needed)));
+        }
         let header = self.header_length() as u64;
         let factor = if self.nanoseconds { 1 } else { 1_000 };
         let mut rest = bytes;

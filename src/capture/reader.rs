@@ -111,7 +111,7 @@ impl Reader {
         if let Wrapping::Packed(unpacker) = &self.wrapping {
             unpacker.finish().map_err(|problem| Damage { at: self.unpacking.length(), problem })?;
         }
-        self.contents.finish().map_err(|damage| Stop::Contents(damage).damage(&self.unpacking))
+        self.contents.finish(each).map_err(|damage| Stop::Contents(damage).damage(&self.unpacking))
     }
 }
 
@@ -157,13 +157,13 @@ impl Contents {
         self.carry.feed(bytes, &mut self.capture, each)
     }
 
-    fn finish(&self) -> Result<(), Damage> {
+    fn finish(&mut self, each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
         let piece = self.carry.piece();
         match self.capture.format {
             CaptureFormat::Unknown if !is_cut_magic(piece) => {
                 Err(Damage { at: 0, problem: Problem::NotACapture(sniff::look(piece)) })
             }
-            _ => self.carry.finish(),
+            _ => self.carry.finish(&mut self.capture, each),
         }
     }
 }
@@ -197,6 +197,12 @@ impl Records for Capture {
                 Ok(None) => (0, Ok(Want::More(bytes.len() + 1))),
                 Err(problem) => (0, Err(problem)),
             },
+        }
+    }
+
+    fn end(&mut self) {
+        if let CaptureFormat::Pcap(pcap) = &mut self.format {
+            pcap.end();
         }
     }
 }

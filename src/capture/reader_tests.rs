@@ -35,6 +35,31 @@ fn pcap_with_long_record_headers() {
 }
 
 #[test]
+fn long_record_headers_behind_the_usual_magic_are_noticed() {
+    for (order, longer, count) in [LITTLE, BIG].into_iter().flat_map(|o| [(o, 4, 2), (o, 8, 2), (o, 4, 9), (o, 8, 9)]) {
+        let mut file = order.pcap(0xa1b2_c3d4, 1);
+        for second in 0..count {
+            let record = order.record(1_000 + second, 7, 60, &vec![0x45; 40 + second as usize]);
+            file.extend([&record[..16], &vec![0; longer], &record[16..]].concat());
+        }
+        for chunk in [1, file.len()] {
+            let (packets, ended, _) = read(&file, chunk);
+            assert_eq!(ended, Ok(()), "{longer} more bytes, {count} packets");
+            assert_eq!(packets.len(), count as usize);
+            assert!(packets.iter().all(|packet| packet.bytes.iter().all(|byte| *byte == 0x45)));
+        }
+    }
+}
+
+#[test]
+fn usual_record_headers_are_believed_whatever_they_say() {
+    // The second record is captured longer than it was, in the first second of 1970.
+    let records = [LITTLE.record(1_000_000_000, 0, 60, &[0; 60]), LITTLE.record(0, 2_000_000, 1, &[0; 60])].concat();
+    let (packets, _) = read_whole(&[LITTLE.pcap(0xa1b2_c3d4, 1), records].concat());
+    assert_eq!(packets.iter().map(|packet| packet.offset).collect::<Vec<_>>(), [40, 116]);
+}
+
+#[test]
 fn old_versions_write_the_original_length_first() {
     let swapped = [LITTLE.record(1, 0, 0, &[])[..8].to_vec(), vec![9, 0, 0, 0, 2, 0, 0, 0, 0xaa, 0xbb]].concat();
     for (version, record) in [(2, &swapped), (3, &swapped), (3, &LITTLE.record(1, 0, 9, &[0xaa, 0xbb]))] {

@@ -6,8 +6,10 @@ use super::pages::Pages;
 use super::unpack::Unpacker;
 use super::{Answer, Problem, Source, Unpacking};
 
+/// Output kept behind what was asked for: who goes back a little need not unpack from the point again.
+const BEHIND: u64 = 4 << 20;
 /// Packed bytes unpacked at a time.
-const CHUNK: usize = 16 << 10;
+const CHUNK: usize = 32 << 10;
 
 /// A source, seen unpacked; one that is not packed is seen as it is.
 #[derive(Debug)]
@@ -55,7 +57,8 @@ impl<S: Source> Unpacked<S> {
             start: point.unpacked,
             output: Vec::new(),
         });
-        cursor.forget_before(start);
+        let kept_from = start.saturating_sub(BEHIND);
+        cursor.forget_before(kept_from);
         while cursor.end() < end {
             let Some(bytes) = self.packed.some(cursor.unpacker.packed())? else {
                 self.cursor = Some(cursor);
@@ -66,7 +69,7 @@ impl<S: Source> Unpacked<S> {
                 break;
             }
             // Pass one has told what is damaged: here the data just ends.
-            if cursor.feed(chunk, start).is_err() {
+            if cursor.feed(chunk, kept_from).is_err() {
                 break;
             }
         }
@@ -117,19 +120,22 @@ impl Cursor {
         self.start + self.output.len() as u64
     }
 
-    /// Drops the output before an offset.
+    /// Drops the output before an offset, unless moving the rest costs more than that is worth.
     fn forget_before(&mut self, start: u64) {
         let old = usize::try_from(start.saturating_sub(self.start)).unwrap_or(usize::MAX).min(self.output.len());
+        if old < self.output.len() / 2 {
+            return;
+        }
         self.output.drain(..old);
         self.start += old as u64;
     }
 
-    /// Unpacks a chunk; what comes out before `wanted` is dropped at once.
-    fn feed(&mut self, chunk: &[u8], wanted: u64) -> Result<(), Problem> {
+    /// Unpacks a chunk; what comes out before `kept_from` is dropped at once.
+    fn feed(&mut self, chunk: &[u8], kept_from: u64) -> Result<(), Problem> {
         let Self { unpacker, start, output } = self;
         unpacker.feed(chunk, |bytes| {
             let skipped = if output.is_empty() {
-                usize::try_from(wanted.saturating_sub(*start)).unwrap_or(usize::MAX).min(bytes.len())
+                usize::try_from(kept_from.saturating_sub(*start)).unwrap_or(usize::MAX).min(bytes.len())
             } else {
                 0
             };
