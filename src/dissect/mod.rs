@@ -136,6 +136,18 @@ struct Link {
 }
 
 fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> Outcome {
+    let mut missing = None;
+    let mut outcome = walk(pdu, first, &mut missing);
+    if let (None, Some((link, short))) = (outcome.short, missing) {
+        say_short(pdu, link, short);
+        outcome.short = Some(short);
+    }
+    outcome
+}
+
+/// From layer to layer; `missing` gets what the capture cut off behind the payload of a link layer.
+#[inline]
+fn walk<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next, missing: &mut Option<(&'static Protocol, Short)>) -> Outcome {
     let mut next = first;
     let mut link: Option<Link> = None;
     for _ in 0..MOST_LAYERS {
@@ -168,7 +180,7 @@ fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> Outcome {
                 });
             }
             Some(outer) if pdu.place().claimed != before.claimed => {
-                trailer(pdu, outer);
+                *missing = trailer(pdu, outer).map(|short| (outer.protocol, short));
                 link = None;
             }
             // What inner layers leave over is theirs, not the link's.
@@ -181,12 +193,16 @@ fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> Outcome {
 }
 
 /// What lies behind the payload of a link layer: padding up to the shortest Ethernet frame, then a trailer.
-fn trailer<S: Sink>(pdu: &mut Pdu<'_, S>, link: Link) {
+fn trailer<S: Sink>(pdu: &mut Pdu<'_, S>, link: Link) -> Option<Short> {
     const SHORTEST: usize = 60;
     let (inner_end, inner_claimed, end) = (pdu.place().end(), pdu.place().claimed, link.end);
-    let Some([padding, rest]) = link.protocol.trailer else { return };
-    if inner_claimed >= link.claimed || inner_end >= end {
-        return;
+    let [padding, rest] = link.protocol.trailer?;
+    if inner_claimed >= link.claimed {
+        return None;
+    }
+    if end < link.claimed {
+        let (needed, had) = (link.claimed - inner_claimed, end.saturating_sub(inner_claimed));
+        return Some(Short { needed: needed as u32, had: had as u32, at: inner_end as u32, limit: Limit::Captured });
     }
     let padded = (link.start + SHORTEST).clamp(inner_end, end);
     let span = |from: usize, to: usize| crate::bytes::Span { start: from as u32, len: (to - from) as u32, source: 0 };
@@ -196,6 +212,7 @@ fn trailer<S: Sink>(pdu: &mut Pdu<'_, S>, link: Link) {
     if padded > inner_end {
         pdu.sink().trailer(link.mark, padding, span(inner_end, padded));
     }
+    None
 }
 
 #[cold]

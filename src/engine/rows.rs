@@ -9,6 +9,7 @@ use crate::{
     },
     dissect::{known::Known, protocol::Family, record::Record},
     engine::request::{Row, TimeFormat},
+    index,
 };
 
 /// The row of the packet that `record` holds, which must hold its columns.
@@ -36,18 +37,20 @@ pub fn time_column(known: Known<'_>, format: TimeFormat) -> String {
 }
 
 fn write_time(known: Known<'_>, format: TimeFormat, out: &mut String) -> std::fmt::Result {
-    let time = known.row.time;
+    // A record without a time has none in any format.
+    let Some(time) = known.row.instant() else { return Ok(()) };
     let digits = known.session.interface(known.row).map_or(6, |interface| interface.digits);
-    let since = |earlier: i64| Seconds { ns: time.wrapping_sub(earlier), digits };
+    let since =
+        |earlier: Option<&index::Row>| Seconds { ns: earlier.map_or(0, |earlier| known.row.since(earlier)), digits };
     let offset = match format {
         TimeFormat::Utc | TimeFormat::UtcWithDate => 0,
         _ => known.options.offset_at(time),
     };
     let civil = Civil::from_epoch(time, offset);
     match format {
-        TimeFormat::Relative => write!(out, "{}", since(known.session.packets.get(0).map_or(time, |first| first.time))),
-        TimeFormat::Delta => write!(out, "{}", since(known.captured_before().map_or(time, |before| before.time))),
-        TimeFormat::Epoch => write!(out, "{}", since(0)),
+        TimeFormat::Relative => write!(out, "{}", since(known.session.packets.get(0))),
+        TimeFormat::Delta => write!(out, "{}", since(known.captured_before())),
+        TimeFormat::Epoch => write!(out, "{}", Seconds { ns: time, digits }),
         TimeFormat::Absolute | TimeFormat::Utc => write!(out, "{}", civil.time(digits)),
         TimeFormat::AbsoluteWithDate | TimeFormat::UtcWithDate => {
             write!(out, "{} {}", civil.date(), civil.time(digits))

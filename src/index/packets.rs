@@ -1,5 +1,7 @@
 //! One row a packet: where it lies, when it came, and what pass one made of it.
 
+use crate::capture::Packet;
+
 /// No flow, or no packet.
 pub const NONE: u32 = u32::MAX;
 
@@ -28,6 +30,18 @@ pub struct Row {
     pub notes: u8,
     /// 0 from the flow's first sender, 1 towards it.
     pub way: u8,
+}
+
+impl Row {
+    /// When it came, if the file says so.
+    pub fn instant(&self) -> Option<i64> {
+        (self.time != Packet::UNTIMED).then_some(self.time)
+    }
+
+    /// Nanoseconds from `earlier` to this packet; a packet without a time counts as one of 1970, as tshark has it.
+    pub fn since(&self, earlier: &Self) -> i64 {
+        self.instant().unwrap_or(0).wrapping_sub(earlier.instant().unwrap_or(0))
+    }
 }
 
 /// Bits of [`Row::flags`].

@@ -143,6 +143,10 @@ fn teach(flow: &mut Flow, way: u8, header: Header) {
         (_, [a, b]) => [b, a],
     };
     let syn = header.flags.has(Flags::SYN);
+    if syn && header.flags.has(Flags::ACK) {
+        // What was guessed from packets before it gives way to what the server itself says.
+        there.base = Some(header.sequence);
+    }
     there.base.get_or_insert(if syn { header.sequence } else { header.sequence.wrapping_sub(1) });
     if header.flags.has(Flags::ACK) {
         back.base.get_or_insert(header.acknowledgment.wrapping_sub(1));

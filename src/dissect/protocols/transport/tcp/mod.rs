@@ -100,10 +100,10 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         pdu.info_more(format_args!(", bogus TCP header length ({}, must be at least 20)", header.len));
         return Ok(Next::Done);
     }
-    pdu.info_more(format_args!(" Len={}", header.payload));
     if header.flags.has(Flags::URG) {
         pdu.info_more(format_args!(" Urg={urgent}"));
     }
+    pdu.info_more(format_args!(" Len={}", header.payload));
     options::dissect(pdu, header)?;
     timestamps(pdu);
     if header.payload > 0 && pdu.left() > 0 {
@@ -192,11 +192,10 @@ fn timestamps<S: Sink>(pdu: &mut Pdu<'_, S>) {
     let group = pdu.open_computed(&TIMESTAMPS);
     pdu.derived(&TIME_RELATIVE, |known| {
         let first = known.session.packets.get(known.flow()?.first as usize)?;
-        Some(known.row.time.wrapping_sub(first.time).cast_unsigned())
+        Some(known.row.since(first).cast_unsigned())
     });
     pdu.derived(&TIME_DELTA, |known| {
-        let before = known.before_in_flow().map_or(known.row.time, |row| row.time);
-        Some(known.row.time.wrapping_sub(before).cast_unsigned())
+        Some(known.before_in_flow().map_or(0, |before| known.row.since(before)).cast_unsigned())
     });
     pdu.close(group);
 }
