@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod checksum;
+pub mod labels;
 pub mod span;
 pub mod text;
 pub mod time;

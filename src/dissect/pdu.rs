@@ -6,7 +6,7 @@ use crate::{
     bytes::{Address, Span, checksum::Verdict},
     dissect::{
         Context,
-        field::{Field, Note},
+        field::{Field, Kind, Note},
         known::Known,
         protocol::{Dissected, Limit, Next, Protocol, Short},
         record::Value,
@@ -182,6 +182,28 @@ impl<'a, S: Sink> Pdu<'a, S> {
         value
     }
 
+    /// Reads `N` bytes whose bits are `parts`, and names those that are set behind the number.
+    #[inline(always)]
+    pub fn flags<const N: usize>(&mut self, field: &'static Field, parts: &[&'static Field]) -> Result<u64, Short> {
+        let mark = self.mark();
+        let word = self.word::<N>(field)?;
+        self.below(|pdu| {
+            for part in parts {
+                let value = pdu.bits(part, word);
+                match part.kind {
+                    Kind::Flag | Kind::FlagIn(_) | Kind::FlagNamed(_) if value != 0 => {
+                        pdu.label_of(mark, format_args!(", {}", part.name));
+                    }
+                    Kind::Named(names) => {
+                        pdu.label_of(mark, format_args!(", {}: {}", part.name, names.or_unknown(value)));
+                    }
+                    _ => {}
+                }
+            }
+        });
+        Ok(word.value)
+    }
+
     /// Reads an IPv4 address.
     #[inline(always)]
     pub fn ipv4(&mut self, field: &'static Field) -> Result<Address, Short> {
@@ -249,6 +271,15 @@ impl<'a, S: Sink> Pdu<'a, S> {
             }
             None => Err(self.short(len)),
         }
+    }
+
+    /// Passes over `len` bytes that have a name and no value.
+    #[inline(always)]
+    pub fn blank(&mut self, field: &'static Field, len: usize) -> Result<&'a [u8], Short> {
+        let at = self.span(self.at, len);
+        let bytes = self.skip(len)?;
+        self.sink.field(field, at, Value::None, false);
+        Ok(bytes)
     }
 
     /// Records a value that stands for the `len` bytes before the place reached.

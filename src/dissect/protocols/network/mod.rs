@@ -4,6 +4,7 @@ pub mod address_family;
 pub mod checksum_status;
 pub mod dscp;
 pub mod icmp;
+pub mod icmpv6;
 pub mod igmp;
 pub mod ip_protocol;
 pub mod ipv4;
@@ -11,4 +12,4 @@ pub mod ipv4;
 use crate::dissect::protocol::Protocol;
 
 /// All of this folder.
-pub static ALL: &[&Protocol] = &[&icmp::PROTOCOL, &igmp::PROTOCOL, &ipv4::PROTOCOL];
+pub static ALL: &[&Protocol] = &[&icmp::PROTOCOL, &icmpv6::PROTOCOL, &igmp::PROTOCOL, &ipv4::PROTOCOL];

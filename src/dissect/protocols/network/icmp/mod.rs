@@ -1,9 +1,11 @@
 //! Internet Control Message Protocol: errors about packets, which it quotes, and questions to hosts, ping above all.
 
 mod echo;
-mod extensions;
+pub mod extensions;
 mod names;
 mod router;
+
+pub use names::STATE;
 
 use std::fmt;
 
