@@ -56,6 +56,8 @@ pub enum Kind {
     Mac,
     /// Bytes as hex.
     Bytes,
+    /// Bytes whose line in the tree only counts them.
+    Content,
     /// Bytes or built text, shown as text.
     Text,
     /// Nanoseconds since 1970 UTC.
@@ -89,7 +91,7 @@ impl Kind {
             Self::Ipv4 => "IPv4 address",
             Self::Ipv6 => "IPv6 address",
             Self::Mac => "Ethernet address",
-            Self::Bytes => "bytes",
+            Self::Bytes | Self::Content => "bytes",
             Self::Text => "text",
             Self::Time => "date and time",
             Self::Duration | Self::Milliseconds => "duration",

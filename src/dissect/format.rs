@@ -47,6 +47,9 @@ fn write_line(node: &Node, record: &Record, known: Known<'_>, out: &mut String) 
     match (node.field.kind, node.label) {
         (Kind::Layer | Kind::Group, Some((start, len))) => out.write_str(record.text(start, len)),
         (Kind::Layer | Kind::Group, None) => Ok(()),
+        (Kind::Content, None) => {
+            write!(out, " ({} byte{})", node.at.len, if node.at.len == 1 { "" } else { "s" })
+        }
         (_, Some((start, len))) => write!(out, ": {}", record.text(start, len)),
         (_, None) => {
             out.push_str(": ");
@@ -93,7 +96,7 @@ pub fn write_value(node: &Node, record: &Record, known: Known<'_>, out: &mut Str
         (Kind::Ipv4 | Kind::Ipv6 | Kind::Mac, Value::Span) => {
             write!(out, "{}", known.address_in_tree(Address::from_octets(bytes)))
         }
-        (Kind::Bytes, Value::Span) => write_bytes(bytes, out),
+        (Kind::Bytes | Kind::Content, Value::Span) => write_bytes(bytes, out),
         (_, Value::Span) => write!(out, "{}", Text(bytes)),
         (_, Value::None) => Ok(()),
         (kind, Value::Number(number)) => write_number(kind, number, known, out),
@@ -164,7 +167,7 @@ pub fn write_field(node: &Node, record: &Record, known: Known<'_>, out: &mut Str
         (_, Value::Text { start, len }) => crate::bytes::text::write_escaped(out, record.text(start, len)),
         (_, Value::Address(address)) => write!(out, "{address}"),
         (Kind::Ipv4 | Kind::Ipv6 | Kind::Mac, Value::Span) => write!(out, "{}", Address::from_octets(bytes)),
-        (Kind::Bytes, Value::Span) => write!(out, "{}", Hex(bytes)),
+        (Kind::Bytes | Kind::Content, Value::Span) => write!(out, "{}", Hex(bytes)),
         (_, Value::Span) => write!(out, "{}", Text(bytes)),
         (_, Value::None) => Ok(()),
         (kind, Value::Number(number)) => write_plain_number(kind, number, known, out),

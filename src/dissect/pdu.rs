@@ -365,7 +365,12 @@ impl<'a, S: Sink> Pdu<'a, S> {
         let verdict = std::cell::Cell::new(None);
         let value = self.sink.derive(|known| {
             verdict.set(check(known));
-            Value::Number(verdict.get().map_or(2, |verdict| u64::from(verdict == Verdict::Good)))
+            Value::Number(match verdict.get() {
+                Some(Verdict::Bad(_)) => 0,
+                Some(Verdict::Good) => 1,
+                None => 2,
+                Some(Verdict::Partial(_)) => 5,
+            })
         });
         if matches!(value, Value::None) {
             return;
@@ -382,6 +387,9 @@ impl<'a, S: Sink> Pdu<'a, S> {
         });
         let at = self.span(self.at, 0);
         self.sink.field(status, at, value, true);
+        if let (Kind::Named(names), Value::Number(number)) = (status.kind, value) {
+            self.label(format_args!("{}", names.or_unknown(number)));
+        }
     }
 
     /// Like [`Pdu::derived_back`], for `len` bytes that begin `back` bytes before the place reached.

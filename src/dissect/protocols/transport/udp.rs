@@ -3,9 +3,13 @@
 use std::fmt::Write;
 
 use crate::{
-    bytes::checksum,
+    bytes::{
+        Address,
+        checksum::{self, Verdict},
+    },
     dissect::{
         field::{Note, Severity},
+        known::Known,
         pdu::Pdu,
         protocol::{Claim, Dissected, Family, Next, Protocol, Short},
         protocols::network::checksum_status,
@@ -21,7 +25,10 @@ fields! { "udp" "User Datagram Protocol" "Datagrams between ports.":
     CHECKSUM         "checksum" Hex(4) "Checksum"         "Over header, payload and IP addresses; 0 when unused on IPv4.";
     CHECKSUM_STATUS  "checksum.status" Named(&checksum_status::NAMES) "Checksum Status" "Whether the checksum fits.";
     STREAM           "stream"   Dec    "Stream index"     "Number of the conversation among those of UDP.";
-    PAYLOAD          "payload"  Bytes  "UDP payload"      "What the datagram carries.";
+    TIMESTAMPS       "timestamps" Group "Timestamps"      "When this datagram came, within its conversation.";
+    TIME_RELATIVE    "time_relative" Duration "Time since first frame" "Since the conversation's first packet.";
+    TIME_DELTA       "time_delta" Duration "Time since previous frame" "Since the packet before it in the conversation.";
+    PAYLOAD          "payload"  Content "UDP payload"     "What the datagram carries.";
     PORT             "port"     Either(&[&SOURCE_PORT, &DESTINATION_PORT]) "Source or Destination Port" "Either end.";
 }
 
@@ -30,6 +37,8 @@ static BAD_LENGTH: Note = Note {
     severity: Severity::Error,
     text: "Bad length value: less than 8 bytes or more than the packet",
 };
+static ZERO_CHECKSUM: Note =
+    Note { key: "udp.checksum.zero", severity: Severity::Error, text: "Illegal checksum value (0): IPv6 demands one" };
 
 /// How it is found and read.
 pub static PROTOCOL: Protocol = Protocol {
@@ -39,7 +48,7 @@ pub static PROTOCOL: Protocol = Protocol {
     family: Family::Udp,
     fields: FIELDS,
     more: &[],
-    notes: &[&BAD_LENGTH],
+    notes: &[&BAD_LENGTH, &ZERO_CHECKSUM],
     claims: &[Claim::IpProtocol(17)],
     trailer: None,
     scan: |pdu| dissect(pdu),
@@ -55,35 +64,96 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         write!(out, ", Src Port: {}, Dst Port: {}", known.port(source), known.port(destination))
     });
     pdu.info_with(|out, known| write!(out, "{} → {}", known.port(source), known.port(destination)));
-    let length = usize::from(pdu.u16(&LENGTH)?);
-    // RFC 2675: 0 means "to the end of the IP packet".
-    let length = if length == 0 { pdu.claimed_left() + 6 } else { length };
-    if length < 8 || length - 6 > pdu.claimed_left() {
-        pdu.note(&BAD_LENGTH, 2);
-        pdu.info_more(format_args!(" [BAD UDP LENGTH {length} > IP PAYLOAD LENGTH] Len={}", length.saturating_sub(8)));
-    } else {
-        pdu.limit(length);
-        pdu.info_more(format_args!(" Len={}", length - 8));
+    if !length(pdu)? {
+        return Ok(Next::Done);
     }
     datagram_checksum(pdu)?;
     learn_flow(pdu);
     pdu.derived(&STREAM, |known| known.flow().map(|flow| flow.stream.into()));
-    let payload = pdu.done();
     if pdu.left() > 0 {
+        if !pdu.context.quoted {
+            timestamps(pdu);
+        }
+        let payload = pdu.done();
         pdu.part(&PAYLOAD, payload, payload + pdu.left());
     }
     Ok(Next::Datagram(source, destination))
 }
 
+/// The length, and whether the datagram can be read with it.
+fn length<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<bool, Short> {
+    let length = usize::from(pdu.u16(&LENGTH)?);
+    let there = pdu.claimed_left() + 6;
+    // RFC 2675: 0 means "to the end of the IP packet", in IPv6 alone.
+    if length == 0 && matches!(pdu.context.source, Address::Ipv6(_)) {
+        pdu.info_more(format_args!(" Len={} [Jumbogram]", there.saturating_sub(8)));
+        return Ok(true);
+    }
+    if length < 8 {
+        pdu.label_more(format_args!(" (bogus, must be >= 8)"));
+        pdu.note(&BAD_LENGTH, 2);
+        pdu.info_more(format_args!(" [BAD UDP LENGTH {length} < 8]"));
+        return Ok(false);
+    }
+    if length > there && !pdu.context.quoted {
+        pdu.label_more(format_args!(" (bogus, payload length {there})"));
+        pdu.note(&BAD_LENGTH, 2);
+        pdu.info_more(format_args!(" [BAD UDP LENGTH {length} > IP PAYLOAD LENGTH]"));
+    } else {
+        pdu.limit(length);
+    }
+    pdu.info_more(format_args!(" Len={}", length - 8));
+    Ok(true)
+}
+
 fn datagram_checksum<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     let field = pdu.u16(&CHECKSUM)?;
-    let (context, whole) = (pdu.context, pdu.left() == pdu.claimed_left());
-    let bytes = pdu.layer_bytes();
-    pdu.checksum(&CHECKSUM_STATUS, "unverified", |known| {
-        (known.options.checksums.udp && whole && field != 0 && !context.fragment)
+    let (context, bytes) = (pdu.context, pdu.layer_bytes());
+    if field == 0 {
+        zero_checksum(pdu);
+        return Ok(());
+    }
+    let whole = pdu.left() == pdu.claimed_left() && !context.fragment && !context.quoted;
+    let check = |known: Known<'_>| {
+        (known.options.checksums.udp && whole)
             .then(|| checksum::with_pseudo_header(bytes, context.source, context.destination, 17, field))
+    };
+    pdu.checksum(&CHECKSUM_STATUS, "unverified", check);
+    pdu.info_more_with(|out, known| match check(known) {
+        Some(Verdict::Bad(_)) => out.write_str(" [UDP CHECKSUM INCORRECT]"),
+        _ => Ok(()),
     });
     Ok(())
+}
+
+/// 0 says that there is none; IPv6, whose header has no checksum either, does not allow that.
+fn zero_checksum<S: Sink>(pdu: &mut Pdu<'_, S>) {
+    let illegal = matches!(pdu.context.source, Address::Ipv6(_));
+    if illegal {
+        pdu.label_more(format_args!(" [zero-value illegal]"));
+        pdu.note(&ZERO_CHECKSUM, 2);
+        pdu.info_more(format_args!(" [ILLEGAL CHECKSUM (0)]"));
+    } else {
+        pdu.label_more(format_args!(" [zero-value ignored]"));
+    }
+    let status = if illegal { checksum_status::ILLEGAL } else { checksum_status::NOT_PRESENT };
+    pdu.below(|pdu| {
+        pdu.computed(&CHECKSUM_STATUS, status);
+        pdu.label(format_args!("{}", checksum_status::NAMES.or_unknown(status)));
+    });
+}
+
+fn timestamps<S: Sink>(pdu: &mut Pdu<'_, S>) {
+    let group = pdu.open_computed(&TIMESTAMPS);
+    let since = |known: Known<'_>, packet: Option<i64>| {
+        Some(known.row.time.wrapping_sub(packet.unwrap_or(known.row.time)).cast_unsigned())
+    };
+    pdu.derived(&TIME_RELATIVE, |known| {
+        let first = known.session.packets.get(known.flow()?.first as usize);
+        since(known, first.map(|row| row.time))
+    });
+    pdu.derived(&TIME_DELTA, |known| since(known, known.before_in_flow().map(|row| row.time)));
+    pdu.close(group);
 }
 
 /// The datagram belongs to the flow of its addresses and ports, whichever way it goes.

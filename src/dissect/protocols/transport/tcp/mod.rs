@@ -55,7 +55,7 @@ fields! { "tcp" "Transmission Control Protocol" "Byte streams between ports.":
     TIMESTAMPS       "timestamps"      Group     "Timestamps"           "When this segment came, within its conversation.";
     TIME_RELATIVE    "time_relative"   Duration  "Time since first frame in this TCP stream" "Since the conversation's first packet.";
     TIME_DELTA       "time_delta"      Duration  "Time since previous frame in this TCP stream" "Since the conversation's packet before it.";
-    PAYLOAD          "payload"         Bytes     "TCP payload"          "The part of the byte stream.";
+    PAYLOAD          "payload"         Content   "TCP payload"          "The part of the byte stream.";
     PORT             "port"            Either(&[&SOURCE_PORT, &DESTINATION_PORT]) "Source or Destination Port" "Either end.";
 }
 
