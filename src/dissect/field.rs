@@ -24,6 +24,8 @@ pub enum Kind {
     Layer,
     /// A heading for what lies below it; it has no value.
     Group,
+    /// A heading over a part whose value is its bytes.
+    Part,
     /// An unsigned number.
     Dec,
     /// A signed number.
@@ -91,7 +93,7 @@ impl Kind {
             Self::Ipv4 => "IPv4 address",
             Self::Ipv6 => "IPv6 address",
             Self::Mac => "Ethernet address",
-            Self::Bytes | Self::Content => "bytes",
+            Self::Bytes | Self::Content | Self::Part => "bytes",
             Self::Text => "text",
             Self::Time => "date and time",
             Self::Duration | Self::Milliseconds => "duration",

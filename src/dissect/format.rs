@@ -45,8 +45,8 @@ fn write_line(node: &Node, record: &Record, known: Known<'_>, out: &mut String) 
     }
     out.push_str(node.field.name);
     match (node.field.kind, node.label) {
-        (Kind::Layer | Kind::Group, Some((start, len))) => out.write_str(record.text(start, len)),
-        (Kind::Layer | Kind::Group, None) => Ok(()),
+        (Kind::Layer | Kind::Group | Kind::Part, Some((start, len))) => out.write_str(record.text(start, len)),
+        (Kind::Layer | Kind::Group | Kind::Part, None) => Ok(()),
         (Kind::Content, None) => {
             write!(out, " ({} byte{})", node.at.len, if node.at.len == 1 { "" } else { "s" })
         }
@@ -160,6 +160,7 @@ fn write_time(ns: i64, known: Known<'_>, out: &mut String) -> fmt::Result {
 pub fn write_field(node: &Node, record: &Record, known: Known<'_>, out: &mut String) -> fmt::Result {
     let bytes = node.at.of(known.bytes);
     match (node.field.kind, node.value) {
+        (Kind::Part, _) => write!(out, "{}", Hex(bytes)),
         (Kind::Layer, _) => {
             out.push_str(node.field.name);
             node.label.map_or(Ok(()), |(start, len)| out.write_str(record.text(start, len)))

@@ -403,21 +403,23 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// What follows until [`Pdu::close`] lies below a heading that has no value.
     #[inline(always)]
     pub fn open(&mut self, field: &'static Field) -> Group {
-        let at = self.span(self.at, 0);
-        let mark = self.sink.mark();
-        self.sink.field(field, at, Value::None, false);
-        self.sink.nest(1);
-        Group(mark)
+        self.open_group(field, false)
     }
 
     /// Like [`Pdu::open`], for a heading over what is worked out.
     #[inline(always)]
     pub fn open_computed(&mut self, field: &'static Field) -> Group {
+        self.open_group(field, true)
+    }
+
+    #[inline(always)]
+    fn open_group(&mut self, field: &'static Field, computed: bool) -> Group {
         let at = self.span(self.at, 0);
         let mark = self.sink.mark();
-        self.sink.field(field, at, Value::None, true);
+        self.sink.field(field, at, Value::None, computed);
         self.sink.nest(1);
-        Group(mark)
+        // A node that nobody wanted is not there to be worded or stretched.
+        Group(if self.sink.mark() > mark { mark } else { usize::MAX })
     }
 
     /// Ends a group: it reaches up to here.

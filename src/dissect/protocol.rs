@@ -112,11 +112,6 @@ pub struct Short {
     pub limit: Limit,
 }
 
-impl Short {
-    /// Stands in where something was short by construction.
-    pub(crate) const NONE: Self = Self { needed: 0, had: 0, at: 0, limit: Limit::Claimed };
-}
-
 /// Why there are no more bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {

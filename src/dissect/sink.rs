@@ -44,13 +44,6 @@ impl Learning<'_> {
         self.enter(flow, way)
     }
 
-    /// The packet quotes another one of the flow with these ends: it is shown with it and teaches it nothing.
-    pub fn quote(&mut self, ends: Ends) {
-        if let Some((flow, way)) = self.session.flows.find(ends) {
-            (self.row.flow, self.row.way) = (flow, way);
-        }
-    }
-
     /// The packet opens a new flow with these ends, whatever was there before.
     pub fn open(&mut self, ends: Ends) -> Option<&mut Flow> {
         let flow = self.session.flows.add(ends, self.packet)?;
@@ -60,10 +53,8 @@ impl Learning<'_> {
     #[inline]
     fn enter(&mut self, id: u32, way: u8) -> Option<&mut Flow> {
         let flow = self.session.flows.get_mut(id)?;
-        if !self.context.quoted {
-            self.row.previous = flow.last;
-            flow.last = self.packet;
-        }
+        self.row.previous = flow.last;
+        flow.last = self.packet;
         self.row.flow = id;
         self.row.way = way;
         Some(flow)
@@ -295,12 +286,11 @@ impl Sink for Detail<'_> {
         if !quoted && !protocol.column.is_empty() {
             self.protocol(protocol.column);
         }
-        mark
+        // A node that nobody wanted is not there to be worded or stretched.
+        if self.record.nodes.len() > mark { mark } else { usize::MAX }
     }
     fn end(&mut self, mark: usize, len: u32) {
-        if let Some(node) =
-            self.node_at(mark).filter(|node| matches!(node.field.kind, crate::dissect::field::Kind::Layer))
-        {
+        if let Some(node) = self.node_at(mark) {
             node.at.len = len;
         }
     }
@@ -320,9 +310,6 @@ impl Sink for Detail<'_> {
         self.record.depth = self.record.depth.saturating_add_signed(by);
     }
     fn stretch(&mut self, mark: usize, end: u32) {
-        if !self.record.labels() {
-            return;
-        }
         if let Some(node) = self.node_at(mark) {
             node.at.len = end.saturating_sub(node.at.start);
         }

@@ -77,6 +77,8 @@ pub struct Flow {
     pub application: u8,
     /// What has been seen of a TCP connection: `tcp.completeness`.
     pub completeness: u8,
+    /// What its first packet adds to that, where the capture began in its middle.
+    pub first_seen: u8,
     /// TCP's state a way.
     pub tcp: [TcpWay; 2],
 }
@@ -169,6 +171,7 @@ impl Flows {
             last: crate::index::packets::NONE,
             application: 0,
             completeness: 0,
+            first_seen: 0,
             tcp: [way; 2],
         };
         self.flows.push(flow).ok()?;

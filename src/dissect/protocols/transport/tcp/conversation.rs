@@ -7,7 +7,6 @@ use crate::{
     dissect::{
         known::Known,
         pdu::Pdu,
-        protocol::Short,
         sink::{Learning, Sink},
     },
     index::flows::{Ends, Flow, NO_SHIFT, Transport, UNKNOWN_SHIFT},
@@ -28,21 +27,18 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Looks at the header behind the ports without passing over it.
-    pub fn peek<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<Self, Short> {
+    /// Looks at the header behind the ports without passing over it; nothing when it is cut short.
+    pub fn peek<S: Sink>(pdu: &Pdu<'_, S>) -> Option<Self> {
         let rest = pdu.rest();
         let number =
             |at: usize| rest.get(at..).and_then(|rest| rest.first_chunk::<4>()).map(|b| u32::from_be_bytes(*b));
-        let (Some(sequence), Some(acknowledgment), Some(word)) = (number(0), number(4), pdu.peek_u16(8)) else {
-            // Reading what is there says what is missing.
-            return Err(pdu.skip(10).err().unwrap_or(Short::NONE));
-        };
+        let (sequence, acknowledgment, word) = (number(0)?, number(4)?, pdu.peek_u16(8)?);
         let len = usize::from(word >> 12) * 4;
         let payload = (pdu.claimed_left() + 4).saturating_sub(len.max(20));
         let flags = Flags(word & 0xfff);
         let options = || rest.get(16..len.saturating_sub(4)).unwrap_or_default();
         let shift = if flags.has(Flags::SYN) { super::options::window_shift(options()) } else { None };
-        Ok(Self { sequence, acknowledgment, len, flags, payload, shift })
+        Some(Self { sequence, acknowledgment, len, flags, payload, shift })
     }
 
     /// The sequence number that the other bits take: SYN and FIN count one each.
@@ -103,8 +99,8 @@ fn shift(known: Known<'_>) -> i8 {
     known.flow().and_then(|flow| flow.tcp.get(usize::from(known.row.way))).map_or(UNKNOWN_SHIFT, |way| way.shift)
 }
 
-/// Finds the segment's conversation, or opens one, and teaches it.
-pub(super) fn learn<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) {
+/// Finds the segment's conversation, or opens one, and teaches it what a whole header says.
+pub(super) fn learn<S: Sink>(pdu: &mut Pdu<'_, S>, header: Option<Header>) {
     pdu.learn(|lesson| {
         let context = lesson.context;
         let ends = Ends {
@@ -112,17 +108,13 @@ pub(super) fn learn<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) {
             source: (context.source, context.ports.0),
             destination: (context.destination, context.ports.1),
         };
-        if context.quoted {
-            lesson.quote(ends);
-            return;
-        }
-        let found = if opens_anew(lesson, ends, header) { lesson.open(ends) } else { lesson.join(ends) };
-        if found.is_none() {
-            return;
-        }
-        let way = lesson.row.way;
+        let anew = header.is_some_and(|header| opens_anew(lesson, ends, header));
+        let found = if anew { lesson.open(ends) } else { lesson.join(ends) };
+        let (true, Some(header)) = (found.is_some(), header) else { return };
+        let (way, packet) = (lesson.row.way, lesson.packet);
         if let Some(flow) = lesson.session.flows.get_mut(lesson.row.flow) {
             teach(flow, way, header);
+            complete(flow, header, packet);
         }
     });
 }
@@ -159,7 +151,21 @@ fn teach(flow: &mut Flow, way: u8, header: Header) {
             None => (there.shift, back.shift) = (NO_SHIFT, NO_SHIFT),
         }
     }
-    flow.completeness |= seen(header, flow.completeness);
+}
+
+/// Notes which part of a connection's life the segment is.
+///
+/// What a conversation that was picked up in its middle begins with counts, as in tshark, for later packets only.
+fn complete(flow: &mut Flow, header: Header, packet: u32) {
+    let part = part(header);
+    if flow.first == packet && part & SYN_SEEN == 0 { flow.first_seen |= part } else { flow.completeness |= part }
+}
+
+/// What a conversation's packet shows as seen.
+pub(super) fn completeness(known: Known<'_>) -> Option<u8> {
+    let flow = known.flow()?;
+    let first = if flow.first == known.packet { 0 } else { flow.first_seen };
+    Some(flow.completeness | first)
 }
 
 const SYN_SEEN: u8 = 1;
@@ -169,22 +175,24 @@ const DATA_SEEN: u8 = 8;
 const FIN_SEEN: u8 = 16;
 const RST_SEEN: u8 = 32;
 
-fn seen(header: Header, before: u8) -> u8 {
+fn part(header: Header) -> u8 {
     let flags = header.flags;
-    let opening = match (flags.has(Flags::SYN), flags.has(Flags::ACK)) {
-        (true, true) => SYN_ACK_SEEN,
-        (true, false) => SYN_SEEN,
-        (false, true) if before & SYN_ACK_SEEN != 0 => ACK_SEEN,
-        _ => 0,
-    };
     let data = if header.payload > 0 { DATA_SEEN } else { 0 };
-    let fin = if flags.has(Flags::FIN) { FIN_SEEN } else { 0 };
-    let rst = if flags.has(Flags::RST) { RST_SEEN } else { 0 };
-    opening | data | fin | rst
+    let ack = if flags.has(Flags::ACK) { ACK_SEEN } else { 0 };
+    if flags.has(Flags::SYN) {
+        return data | if ack > 0 { SYN_ACK_SEEN } else { SYN_SEEN };
+    }
+    if flags.has(Flags::RST) {
+        return RST_SEEN | ack;
+    }
+    if flags.has(Flags::FIN) {
+        return FIN_SEEN | data;
+    }
+    if data > 0 { data } else { ack }
 }
 
 pub(super) fn write_completeness(out: &mut String, known: Known<'_>) -> fmt::Result {
-    let Some(seen) = known.flow().map(|flow| flow.completeness) else { return Ok(()) };
+    let Some(seen) = completeness(known) else { return Ok(()) };
     let closed = seen & (FIN_SEEN | RST_SEEN) != 0;
     let words = match seen & 0xf {
         0xf if closed => "Complete, WITH_DATA",

@@ -89,8 +89,12 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         write!(out, ", Src Port: {}, Dst Port: {}", known.port(source), known.port(destination))
     });
     pdu.info_with(|out, known| write!(out, "{} → {}", known.port(source), known.port(destination)));
-    let header = Header::peek(pdu)?;
+    let header = Header::peek(pdu);
     conversation::learn(pdu, header);
+    pdu.derived(&STREAM, |known| known.flow().map(|flow| flow.stream.into()));
+    pdu.derived(&COMPLETENESS, |known| conversation::completeness(known).map(u64::from));
+    pdu.label_with(|out, known| conversation::write_completeness(out, known));
+    let Some(header) = header else { return cut_short(pdu) };
     numbers(pdu, header)?;
     flags_and_window(pdu, header)?;
     segment_checksum(pdu)?;
@@ -109,17 +113,21 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     if header.payload > 0 && pdu.left() > 0 {
         let start = pdu.done();
         pdu.part(&PAYLOAD, start, start + pdu.left());
-        pdu.label(format_args!("{} byte{}", header.payload, if header.payload == 1 { "" } else { "s" }));
     }
     pdu.context.sequence = header.sequence.wrapping_add(u32::from(header.flags.has(Flags::SYN)));
     Ok(if header.payload > 0 { Next::Stream } else { Next::Done })
 }
 
+/// What is there of a header that ends before its flags, as in most packets that errors quote.
+fn cut_short<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
+    pdu.u32(&SEQUENCE_RAW)?;
+    pdu.u32(&ACKNOWLEDGMENT_RAW)?;
+    pdu.word::<2>(&FLAGS)?;
+    Ok(Next::Done)
+}
+
 /// Sequence and acknowledgment: what the header holds, and both counted from the connection's start.
 fn numbers<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(), Short> {
-    pdu.derived(&STREAM, |known| known.flow().map(|flow| flow.stream.into()));
-    pdu.derived(&COMPLETENESS, |known| known.flow().map(|flow| flow.completeness.into()));
-    pdu.label_with(|out, known| conversation::write_completeness(out, known));
     pdu.computed(&SEGMENT_LENGTH, header.payload as u64);
     pdu.skip(4)?;
     pdu.derived_back(&SEQUENCE, 4, |known| header.relative_sequence(known).into());

@@ -28,26 +28,25 @@ names! {
 }
 
 more_fields! { "tcp":
-    OPTION          "option"             Group "TCP Option" "One option of the header.";
-    NOP             "options.nop"        Layer "TCP Option - No-Operation (NOP)" "Fills up to the next word.";
-    EOL             "options.eol"        Layer "TCP Option - End of Option List (EOL)" "No more options follow.";
-    MSS             "options.mss"        Layer "TCP Option - Maximum segment size" "The longest segment the sender takes.";
-    WINDOW_SCALE    "options.wscale"     Layer "TCP Option - Window scale" "How far the sender's windows are to be shifted.";
-    SACK_PERMITTED  "options.sack_perm"  Layer "TCP Option - SACK permitted" "The sender understands selective acknowledgments.";
-    SACK            "options.sack"       Layer "TCP Option - SACK" "Ranges received beyond the acknowledgment number.";
-    ECHO            "options.echo"       Layer "TCP Option - Echo" "Obsolete: to be answered with its value.";
-    ECHO_REPLY      "options.echoreply"  Layer "TCP Option - Echo reply" "Obsolete: the value of an echo.";
-    TIMESTAMPS      "options.timestamp"  Layer "TCP Option - Timestamps" "The sender's clock and the one it last heard.";
-    CC              "options.cc"         Layer "TCP Option - CC" "Connection count of T/TCP.";
-    CC_NEW          "options.ccnew"      Layer "TCP Option - CC.NEW" "Connection count of T/TCP, renewed.";
-    CC_ECHO         "options.ccecho"     Layer "TCP Option - CC.ECHO" "Connection count of T/TCP, echoed.";
+    NOP             "options.nop"        Part  "TCP Option - No-Operation (NOP)" "Fills up to the next word.";
+    EOL             "options.eol"        Part  "TCP Option - End of Option List (EOL)" "No more options follow.";
+    MSS             "options.mss"        Part  "TCP Option - Maximum segment size" "The longest segment the sender takes.";
+    WINDOW_SCALE    "options.wscale"     Part  "TCP Option - Window scale" "How far the sender's windows are to be shifted.";
+    SACK_PERMITTED  "options.sack_perm"  Part  "TCP Option - SACK permitted" "The sender understands selective acknowledgments.";
+    SACK            "options.sack"       Part  "TCP Option - SACK" "Ranges received beyond the acknowledgment number.";
+    ECHO            "options.echo"       Part  "TCP Option - Echo" "Obsolete: to be answered with its value.";
+    ECHO_REPLY      "options.echoreply"  Part  "TCP Option - Echo reply" "Obsolete: the value of an echo.";
+    TIMESTAMPS      "options.timestamp"  Part  "TCP Option - Timestamps" "The sender's clock and the one it last heard.";
+    CC              "options.cc"         Part  "TCP Option - CC" "Connection count of T/TCP.";
+    CC_NEW          "options.ccnew"      Part  "TCP Option - CC.NEW" "Connection count of T/TCP, renewed.";
+    CC_ECHO         "options.ccecho"     Part  "TCP Option - CC.ECHO" "Connection count of T/TCP, echoed.";
     MD5             "options.md5"        Layer "TCP Option - TCP MD5 signature" "Signature of the segment.";
-    USER_TIMEOUT    "options.user_to"    Layer "TCP Option - User Timeout" "How long unacknowledged data may wait.";
-    AUTHENTICATION  "options.ao"         Layer "TCP Option - TCP AO" "Authentication of the segment.";
-    MULTIPATH       "options.mptcp"      Layer "TCP Option - Multipath TCP" "Part of a connection over several paths.";
-    FAST_OPEN       "options.tfo"        Layer "TCP Option - TCP Fast Open Cookie" "Leave to send data with the SYN.";
-    EXPERIMENTAL    "options.experimental" Layer "TCP Option - Experimental" "An experiment's option.";
-    UNKNOWN         "options.unknown"    Layer "TCP Option - Unknown" "An option that nobody named.";
+    USER_TIMEOUT    "options.user_to"    Part  "TCP Option - User Timeout" "How long unacknowledged data may wait.";
+    AUTHENTICATION  "options.ao"         Part  "TCP Option - TCP AO" "Authentication of the segment.";
+    MULTIPATH       "options.mptcp"      Part  "TCP Option - Multipath TCP" "Part of a connection over several paths.";
+    FAST_OPEN       "options.tfo"        Part  "TCP Option - TCP Fast Open Cookie" "Leave to send data with the SYN.";
+    EXPERIMENTAL    "options.experimental" Part  "TCP Option - Experimental" "An experiment's option.";
+    UNKNOWN         "options.unknown"    Part  "TCP Option - Unknown" "An option that nobody named.";
     KIND            "option_kind"        Named(&KINDS) "Kind" "Which option it is.";
     LENGTH          "option_len"         Dec   "Length" "Bytes of the option, kind and length included.";
     MSS_VALUE       "options.mss_val"    Dec   "MSS Value" "The longest segment the sender takes, in bytes.";
@@ -133,9 +132,6 @@ pub(super) fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(
                 let kind = pdu.peek(0).unwrap_or_default();
                 pdu.label_of(line, format_args!(", {}", naming(kind).0));
                 option(pdu, kind, header)?;
-                if kind == 0 {
-                    break;
-                }
             }
             Ok(())
         })
