@@ -14,6 +14,8 @@ use super::{Facts, Interface, Name, Problem, Secrets, Section, Statistics};
 const IF_HARDWARE: OptionCode = OptionCode(15);
 /// `if_fcslen`, which pcap-parser does not name.
 const IF_FCSLEN: OptionCode = OptionCode(13);
+/// `opt_comment`, of any block.
+pub(super) const COMMENT: u16 = 1;
 /// `epb_flags`.
 const EPB_FLAGS: u16 = 2;
 
@@ -101,22 +103,39 @@ pub(super) fn learn(block: &[u8], big: bool, first_interface: usize, facts: &mut
 }
 
 /// `epb_flags` and whether there is a comment, from the raw options of a packet block.
-pub(super) fn packet_options(mut options: &[u8], big: bool) -> (u32, bool) {
-    let half = |raw: [u8; 2]| if big { u16::from_be_bytes(raw) } else { u16::from_le_bytes(raw) };
+pub(super) fn packet_options(options: &[u8], big: bool) -> (u32, bool) {
     let (mut flags, mut comment) = (0, false);
-    while let Some((&[c0, c1, l0, l1], rest)) = options.split_first_chunk() {
-        let (code, length) = (half([c0, c1]), usize::from(half([l0, l1])));
-        match (code, rest.get(..length)) {
-            (0, _) | (_, None) => break,
-            (EPB_FLAGS, Some(&[a, b, c, d])) => {
+    for (code, value) in (Options { options, big }) {
+        match (code, value) {
+            (EPB_FLAGS, &[a, b, c, d]) => {
                 flags = if big { u32::from_be_bytes([a, b, c, d]) } else { u32::from_le_bytes([a, b, c, d]) };
             }
-            (1, Some(_)) => comment = true,
+            (COMMENT, _) => comment = true,
             _ => {}
         }
-        options = rest.get(length.next_multiple_of(4)..).unwrap_or_default();
     }
     (flags, comment)
+}
+
+/// Options as they lie in a block: code and value, up to the end mark or what makes no sense.
+pub(super) struct Options<'o> {
+    /// What is left of them.
+    pub options: &'o [u8],
+    /// Byte order of the section.
+    pub big: bool,
+}
+
+impl<'o> Iterator for Options<'o> {
+    type Item = (u16, &'o [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (&[c0, c1, l0, l1], rest) = self.options.split_first_chunk()?;
+        let half = |raw: [u8; 2]| if self.big { u16::from_be_bytes(raw) } else { u16::from_le_bytes(raw) };
+        let (code, length) = (half([c0, c1]), usize::from(half([l0, l1])));
+        let value = rest.get(..length).filter(|_| code != 0)?;
+        self.options = rest.get(length.next_multiple_of(4)..).unwrap_or_default();
+        Some((code, value))
+    }
 }
 
 /// `__REALTIME_TIMESTAMP` (microseconds) of a journal entry, in nanoseconds.

@@ -14,6 +14,7 @@
 mod blocks;
 mod carry;
 mod clock;
+mod comments;
 mod facts;
 #[cfg(test)]
 mod packed_tests;
@@ -34,6 +35,7 @@ mod variant;
 
 use serde::{Deserialize, Serialize};
 
+pub use comments::comments;
 pub use facts::{Facts, Format, Interface, Name, Secrets, Section, Statistics};
 pub use reader::Reader;
 #[cfg(not(target_arch = "wasm32"))]
@@ -57,7 +59,7 @@ pub struct Packet<'a> {
     pub flags: u32,
     /// LINKTYPE_ value of that interface, or from [`Packet::JOURNAL`] on a value for records that are no packets.
     pub link_type: u16,
-    /// A comment hangs on it; [`pcapng`](facts) files only.
+    /// A comment hangs on it, which [`comments`] reads again; pcapng only.
     pub comment: bool,
     /// Captured bytes.
     pub bytes: &'a [u8],
