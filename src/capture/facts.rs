@@ -31,6 +31,8 @@ pub enum Format {
     },
     /// pcapng.
     Pcapng,
+    /// snoop, of Solaris.
+    Snoop,
 }
 
 /// One pcapng section.

@@ -25,6 +25,7 @@ mod reader;
 #[cfg(test)]
 mod reader_tests;
 mod sniff;
+mod snoop;
 mod source;
 mod store;
 #[cfg(test)]

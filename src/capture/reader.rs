@@ -3,6 +3,7 @@
 use super::carry::{Carry, Records, Want};
 use super::pcap::{self, Pcap};
 use super::pcapng::Pcapng;
+use super::snoop::{self, Snoop};
 use super::unpack::Unpacker;
 use super::{Damage, Facts, Format, Packet, Packing, Problem, Unpacking, sniff};
 
@@ -181,6 +182,7 @@ enum CaptureFormat {
     Unknown,
     Pcap(Pcap),
     Pcapng(Pcapng),
+    Snoop(Snoop),
 }
 
 impl Records for Capture {
@@ -189,6 +191,7 @@ impl Records for Capture {
         match &mut self.format {
             CaptureFormat::Pcap(pcap) => pcap.walk(bytes, at, each),
             CaptureFormat::Pcapng(pcapng) => pcapng.walk(bytes, at, &mut self.facts, each),
+            CaptureFormat::Snoop(snoop) => snoop.walk(bytes, at, each),
             CaptureFormat::Unknown => match self.open(bytes) {
                 Ok(Some(used)) => {
                     let (more, want) = self.walk(bytes.get(used..).unwrap_or_default(), at + used as u64, each);
@@ -223,6 +226,13 @@ impl Capture {
                 self.format = CaptureFormat::Pcapng(Pcapng::default());
                 Ok(Some(0))
             }
+            _ if bytes.starts_with(&snoop::MAGIC) => {
+                let opened = Snoop::open(bytes, &mut self.facts)?;
+                Ok(opened.map(|(snoop, used)| {
+                    self.format = CaptureFormat::Snoop(snoop);
+                    used
+                }))
+            }
             Some(_) if bytes.len() >= sniff::ENOUGH => {
                 Err(Problem::NotACapture(sniff::look(bytes.get(..sniff::ENOUGH).unwrap_or_default())))
             }
@@ -231,7 +241,7 @@ impl Capture {
     }
 }
 
-/// Whether these bytes are the whole file and yet begin as a pcap file does.
+/// Whether these bytes, all that there are, begin as a capture does whose header is cut.
 fn is_cut_magic(bytes: &[u8]) -> bool {
-    bytes.first_chunk().is_some_and(|magic| pcap::is_magic(*magic))
+    bytes.first_chunk().is_some_and(|magic| pcap::is_magic(*magic)) || bytes.starts_with(&snoop::MAGIC)
 }

@@ -26,7 +26,6 @@ const BEGINNINGS: &[(&[u8], &str)] = &[
     (b"OggS", "ogg"),
     (b"ID3", "mp3"),
     (b"RIFF", "riff"),
-    (b"snoop\0\0\0", "snoop"),
     (b"GMBU", "netmon"),
     (b"RTSS", "netmon"),
     (b"XCP\0", "sniffer"),
@@ -118,7 +117,6 @@ mod tests {
         assert_eq!(key(b"  <!DOCTYPE html><html>"), "html");
         assert_eq!(key(b"<?xml version='1.0'?>"), "xml");
         assert_eq!(key(b"{\"log\": {}}"), "json");
-        assert_eq!(key(b"snoop\0\0\0\0\0\0\x02"), "snoop");
         assert_eq!(key("just some words, 中文 too\n".as_bytes()), "text");
         assert_eq!(key(b"12:00:01.000000 IP 10.0.0.1.80 > 10.0.0.2.3: Flags [S]\n"), "tcpdump-text");
         assert_eq!(key(b"0000  45 00 00 34 12 34 40 00\n"), "hexdump");
