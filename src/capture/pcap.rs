@@ -105,7 +105,9 @@ impl Pcap {
             swap => Layout::Own { header: if modified || big_modified { 24 } else { 16 }, big, swap },
         };
         let (link_type, fcs_length) = link_type(header.network.0 as u32)?;
-        let nanoseconds = header.is_nanosecond_precision();
+        let aix = aix_link_type(&header);
+        let link_type = aix.unwrap_or(link_type);
+        let nanoseconds = header.is_nanosecond_precision() || aix.is_some();
         facts.format = Some(Format::Pcap { nanoseconds, modified: modified || big_modified });
         facts.sections.push(Section { big_endian: big, ..Section::default() });
         facts.interfaces.push(Interface {
@@ -243,6 +245,16 @@ fn swap(header: &PcapHeader) -> Swap {
         (2, 0..=2) | (543, 0) => Swap::Always,
         (2, 3) => Swap::WhenLarger,
         _ => Swap::Never,
+    }
+}
+
+/// AIX's tcpdump writes version 2.2, an interface type where others write a link type, and nanoseconds behind the usual magic.
+fn aix_link_type(header: &PcapHeader) -> Option<u16> {
+    match (header.version_major, header.version_minor, header.network.0) {
+        (2, 2, 6) => Some(1),
+        (2, 2, 9) => Some(6),
+        (2, 2, 24) => Some(0),
+        _ => None,
     }
 }
 

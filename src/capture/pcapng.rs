@@ -21,6 +21,11 @@ const FRAME: u32 = 12;
 const LONGEST_BLOCK: u32 = (128 << 20) + (128 << 10);
 /// A block of facts longer than this is passed over, not kept in memory.
 const LONGEST_FACTS: u32 = 16 << 20;
+/// What a file may say of itself altogether, so that it cannot fill the memory: the bytes of such blocks and what each costs
+/// besides.
+const MOST_FACTS: u64 = 64 << 20;
+/// Memory that a block costs besides its bytes.
+const COST_OF_BLOCK: u64 = 256;
 /// Bytes of an enhanced (or obsolete) packet block before its data.
 pub(super) const PACKET_HEAD: usize = 28;
 
@@ -34,6 +39,8 @@ pub(super) struct Pcapng {
     interfaces: Vec<Taps>,
     /// A passed-over block's length, to be met again at its end.
     closing: Option<u32>,
+    /// What the blocks read so far took of [`MOST_FACTS`].
+    facts_cost: u64,
 }
 
 /// What a packet needs of its interface.
@@ -112,7 +119,7 @@ impl Pcapng {
         }
         let Some(first) = bytes.first_chunk() else { return Ok(Step::Want(Want::More(FRAME as usize))) };
         let head = self.head(first)?;
-        if !is_read(&head) {
+        if !self.is_read(&head) {
             self.closing = Some(head.length);
             return Ok(Step::Want(Want::Skip(u64::from(head.length - 4))));
         }
@@ -130,11 +137,36 @@ impl Pcapng {
             PB_MAGIC => each(self.obsolete(block, at)?),
             SJE_MAGIC => each(journal(block, at)),
             CB_MAGIC | DCB_MAGIC => each(custom(block, at)?),
-            SHB_MAGIC => self.section(block, at, facts)?,
-            IDB_MAGIC => self.interface(block, facts)?,
-            _ => blocks::learn(block, self.big, self.first_interface, facts),
+            _ => self.learn(&head, block, at, facts)?,
         }
         Ok(Step::Read(length))
+    }
+
+    /// Whether a block is read whole; the others are passed over.
+    #[inline]
+    fn is_read(&self, head: &Head) -> bool {
+        match head.kind {
+            EPB_MAGIC | SPB_MAGIC | PB_MAGIC | SJE_MAGIC | CB_MAGIC | DCB_MAGIC | SHB_MAGIC | IDB_MAGIC => true,
+            NRB_MAGIC | ISB_MAGIC | DSB_MAGIC => head.length <= LONGEST_FACTS && self.facts_cost < MOST_FACTS,
+            _ => false,
+        }
+    }
+
+    /// Reads a block that holds no packet.
+    #[cold]
+    fn learn(&mut self, head: &Head, block: &[u8], at: u64, facts: &mut Facts) -> Result<(), Problem> {
+        self.facts_cost += u64::from(head.length) + COST_OF_BLOCK;
+        match head.kind {
+            SHB_MAGIC | IDB_MAGIC if self.facts_cost > 2 * MOST_FACTS => {
+                Err(Problem::Unsupported("so many sections and interfaces".into()))
+            }
+            SHB_MAGIC => self.section(block, at, facts),
+            IDB_MAGIC => self.interface(block, facts),
+            _ => {
+                blocks::learn(block, self.big, self.first_interface, facts);
+                Ok(())
+            }
+        }
     }
 
     /// The second length of a block whose body was passed over.
@@ -147,7 +179,6 @@ impl Pcapng {
         Ok(Step::Read(4))
     }
 
-    #[cold]
     fn section(&mut self, block: &[u8], at: u64, facts: &mut Facts) -> Result<(), Problem> {
         blocks::section(block, at, facts)?;
         self.first_interface = facts.interfaces.len();
@@ -155,7 +186,6 @@ impl Pcapng {
         Ok(())
     }
 
-    #[cold]
     fn interface(&mut self, block: &[u8], facts: &mut Facts) -> Result<(), Problem> {
         let (interface, clock) = blocks::interface(block, self.big)?;
         self.interfaces.push(Taps { link_type: interface.link_type, snap_length: interface.snap_length, clock });
@@ -250,16 +280,6 @@ impl Pcapng {
         let words = words.get(..N).ok_or_else(|| Problem::Damaged("a block too short for its kind".into()))?;
         numbers.iter_mut().zip(words).for_each(|(number, raw)| *number = self.number(*raw));
         Ok(numbers)
-    }
-}
-
-/// Whether a block is read whole; the others are passed over.
-#[inline]
-fn is_read(head: &Head) -> bool {
-    match head.kind {
-        SHB_MAGIC | IDB_MAGIC | EPB_MAGIC | SPB_MAGIC | PB_MAGIC | SJE_MAGIC | CB_MAGIC | DCB_MAGIC => true,
-        NRB_MAGIC | ISB_MAGIC | DSB_MAGIC => head.length <= LONGEST_FACTS,
-        _ => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::testing::{BIG, LITTLE, Order, pcap, pcapng, read, read_whole};
-use super::{Damage, Format, Packet, Problem};
+use super::{Damage, Format, Packet, Problem, Reader};
 
 #[test]
 fn pcap_in_both_orders_and_precisions() {
@@ -66,6 +66,16 @@ fn old_versions_write_the_original_length_first() {
         let file = [LITTLE.pcap_version(0xa1b2_c3d4, 1, 2, version), record.clone()].concat();
         let (packets, _) = read_whole(&file);
         assert_eq!((packets[0].original, &packets[0].bytes[..]), (9, &[0xaa, 0xbb][..]), "2.{version}");
+    }
+}
+
+#[test]
+fn aix_writes_interface_types_and_nanoseconds() {
+    for (written, meant) in [(6, 1), (9, 6), (24, 0)] {
+        let file = [BIG.pcap_version(0xa1b2_c3d4, written, 2, 2), BIG.record(7, 5, 3, &[1, 2, 3])].concat();
+        let (packets, reader) = read_whole(&file);
+        assert_eq!((packets[0].time, packets[0].link_type), (7_000_000_005, meant));
+        assert_eq!(reader.facts().interfaces[0].digits, 9);
     }
 }
 
@@ -183,6 +193,22 @@ fn lengths_that_cannot_be_are_damage_at_their_record() {
 }
 
 #[test]
+fn a_file_cannot_fill_the_memory_with_what_it_says_of_itself() {
+    let name = [&LITTLE.u16(1)[..], &LITTLE.u16(4 + 60_000), &[10, 0, 0, 1], &[b'x'; 60_000], &[0; 4]].concat();
+    let (names, interface) = (LITTLE.block(4, &name), LITTLE.interface(1, 0, &[]));
+    let mut reader = Reader::new();
+    reader.feed(&LITTLE.section(&[]), &mut |_| {}).unwrap();
+    for _ in 0..1_300 {
+        reader.feed(&names, &mut |_| {}).unwrap();
+    }
+    assert!((1_000..1_200).contains(&reader.facts().names.len()));
+    let interfaces = interface.repeat(100);
+    let ended = (0..10_000).try_for_each(|_| reader.feed(&interfaces, &mut |_| {}));
+    assert!(matches!(ended, Err(Damage { problem: Problem::Unsupported(_), .. })));
+    assert!(reader.facts().interfaces.len() < 300_000);
+}
+
+#[test]
 fn what_is_no_capture_is_named() {
     for (file, key) in [(&b""[..], Some("empty")), (b"words\n", Some("text")), (&[0; 4096], None), (&[0; 3], None)] {
         for chunk in [1, 4096] {
@@ -235,6 +261,22 @@ proptest! {
             prop_assert_eq!(ended, ended_in_pieces);
             prop_assert_eq!(reader.facts(), reader_of_pieces.facts());
         }
+    }
+
+    #[test]
+    fn anything_behind_a_magic_is_read_or_refused(
+        magic in prop::sample::select(vec![
+            vec![0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0], vec![0xa1, 0xb2, 0xcd, 0x34, 0, 2, 0, 4], LITTLE.section(&[]),
+            [BIG.section(&[]), BIG.interface(1, 0, &[])].concat(), b"snoop\0\0\0\0\0\0\x02\0\0\0\x04".to_vec(),
+            vec![0x1f, 0x8b, 8], vec![0x28, 0xb5, 0x2f, 0xfd], vec![0x04, 0x22, 0x4d, 0x18], vec![0x50, 0x2a, 0x4d, 0x18],
+        ]),
+        rest in prop::collection::vec(prop_oneof![Just(0_u8), Just(1), 0_u8..64, any::<u8>()], 0..400),
+    ) {
+        let file = [magic, rest].concat();
+        let (whole, ended, _) = read(&file, usize::MAX);
+        let (pieces, ended_in_pieces, _) = read(&file, 1);
+        prop_assert_eq!(whole, pieces);
+        prop_assert_eq!(ended, ended_in_pieces);
     }
 
     #[test]
