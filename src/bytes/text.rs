@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Bytes that print as text: UTF-8 as it is, control characters as `\n`, `\t`, `\r`, `\xNN` escapes, other bytes as U+FFFD.
+/// Bytes that print as text: UTF-8 as it is, control characters as `\n`, `\t`, `\r`, `\NNN` escapes, other bytes as U+FFFD.
 #[derive(Debug, Clone, Copy)]
 pub struct Text<'a>(pub &'a [u8]);
 
@@ -18,13 +18,14 @@ impl fmt::Display for Text<'_> {
     }
 }
 
-/// Writes `text` with its control characters escaped as Wireshark does.
+/// Writes `text` with what does not print escaped as Wireshark does: `\n`, `\001`, `\u202E`.
 pub fn write_escaped(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
     let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_control()) {
-        out.write_str(&rest[..at])?;
-        let control = rest[at..].chars().next().unwrap_or_default();
-        match control {
+    while let Some(at) = rest.find(is_escaped) {
+        let (before, after) = rest.split_at(at);
+        out.write_str(before)?;
+        let mut after = after.chars();
+        match after.next().unwrap_or_default() {
             '\n' => out.write_str("\\n")?,
             '\r' => out.write_str("\\r")?,
             '\t' => out.write_str("\\t")?,
@@ -32,12 +33,18 @@ pub fn write_escaped(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
             '\u{8}' => out.write_str("\\b")?,
             '\u{b}' => out.write_str("\\v")?,
             '\u{c}' => out.write_str("\\f")?,
-            other if other.is_ascii() => write!(out, "\\x{:02x}", u32::from(other))?,
-            other => write!(out, "\\u{:04x}", u32::from(other))?,
+            other if other.is_ascii() => write!(out, "\\{:03o}", u32::from(other))?,
+            other => write!(out, "\\u{:04X}", u32::from(other))?,
         }
-        rest = &rest[at + control.len_utf8()..];
+        rest = after.as_str();
     }
     out.write_str(rest)
+}
+
+/// Controls, and marks that print nothing but turn or join what stands around them.
+fn is_escaped(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Bytes that print as lower-case hex without separators.
@@ -56,8 +63,9 @@ mod tests {
 
     #[test]
     fn escapes_controls_and_keeps_text() {
-        assert_eq!(Text(b"a\r\n\tb\x01").to_string(), "a\\r\\n\\tb\\x01");
+        assert_eq!(Text(b"a\r\n\tb\x01").to_string(), "a\\r\\n\\tb\\001");
         assert_eq!(Text("猪".as_bytes()).to_string(), "猪");
+        assert_eq!(Text("a\u{202e}b\u{85}".as_bytes()).to_string(), "a\\u202Eb\\u0085");
         assert_eq!(Text(b"\xff!").to_string(), "\u{fffd}!");
         assert_eq!(Hex(&[0, 0xab]).to_string(), "00ab");
     }
