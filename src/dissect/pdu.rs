@@ -296,6 +296,19 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.sink.text(field, at, text, false);
     }
 
+    /// Records a built text that stands for the `len` bytes ahead, whose parts follow.
+    #[inline(always)]
+    pub fn text_ahead(&mut self, field: &'static Field, len: usize, text: impl fmt::Display) {
+        let at = self.span(self.at, len.min(self.left()));
+        self.sink.text(field, at, text, false);
+    }
+
+    /// What to answer when `needed` bytes from here on would have had to be there.
+    #[cold]
+    pub fn lacking(&self, needed: usize) -> Short {
+        self.short(needed)
+    }
+
     /// Records the bytes `from..to`, counted from the layer's start, as `field`.
     #[inline(always)]
     pub fn part(&mut self, field: &'static Field, from: usize, to: usize) {
@@ -502,6 +515,14 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     pub fn info(&mut self, text: fmt::Arguments<'_>) {
         self.info_with(|out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Empties the Info column, also of what earlier messages of the packet said.
+    #[inline(always)]
+    pub fn info_alone(&mut self) {
+        if !self.context.quoted {
+            self.sink.say(Say::InfoAlone, |_, _| Ok(()));
+        }
     }
 
     /// Adds to the Info column.

@@ -66,6 +66,8 @@ impl Learning<'_> {
 pub enum Say {
     /// The Info column, replacing what is there.
     Info,
+    /// The Info column, replacing also what earlier messages of the packet said.
+    InfoAlone,
     /// The Info column, added to what is there.
     InfoMore,
     /// The wording of the node recorded last, instead of its value's.
@@ -265,6 +267,10 @@ impl Sink for Detail<'_> {
         (protocol.detail)(pdu)
     }
     fn choose(&mut self, next: Next, _: &[u8]) -> Option<ProtocolId> {
+        // What follows in the path belongs to the segment's next message.
+        if matches!(next, Next::Done) {
+            return None;
+        }
         if matches!(next, Next::EtherType(_)) && self.path.get(self.entered).copied() == Some(self.registry.ethertype) {
             self.entered += 1;
         }
@@ -337,8 +343,12 @@ impl Sink for Detail<'_> {
     #[inline]
     fn say(&mut self, what: Say, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
         match what {
-            Say::Info | Say::InfoMore => {
+            Say::Info | Say::InfoAlone | Say::InfoMore => {
                 if self.record.columns() {
+                    if what == Say::InfoAlone {
+                        self.record.fence = 0;
+                        self.record.info.clear();
+                    }
                     if what == Say::Info {
                         self.record.info.truncate(self.record.fence);
                     }
