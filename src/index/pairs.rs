@@ -29,23 +29,35 @@ impl Key {
     }
 }
 
-/// A request and the response found for it.
+/// A message that refers to an earlier one: a response to its request, or what is said again to what was said first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pair {
+struct Link {
+    /// The packet of the later message.
+    packet: u32,
+    /// The packet of the earlier one.
+    to: u32,
+    /// What tells messages of one packet apart: the low bits of [`Key::id`].
+    id: u32,
+}
+
+/// A request whose response may still come, or come again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open {
     /// The request's packet.
     pub request: u32,
-    /// The response's packet.
-    pub response: u32,
+    /// The packet of the response seen so far.
+    pub response: Option<u32>,
 }
 
 /// All pairs.
 #[derive(Debug)]
 pub struct Pairs {
-    /// Requests whose response may still come.
-    open: HashTable<(Key, u32)>,
-    /// In the order in which responses came.
-    by_response: Column<Pair>,
-    /// `request` to its place in `by_response`.
+    open: HashTable<(Key, Open)>,
+    /// Responses and their requests, in the order in which responses came.
+    responses: Column<Link>,
+    /// Messages said again and where they were said first, in the order in which they came.
+    repeats: Column<Link>,
+    /// A request's packet to the place of its first response in `responses`.
     by_request: HashTable<(u32, u32)>,
     hasher: SeedableRandomState,
 }
@@ -56,7 +68,8 @@ impl Pairs {
         static SHARED: SharedSeed = SharedSeed::from_u64(0x5041_4952_5343_4150);
         Self {
             open: HashTable::new(),
-            by_response: Column::default(),
+            responses: Column::default(),
+            repeats: Column::default(),
             by_request: HashTable::new(),
             hasher: SeedableRandomState::with_seed(seed, &SHARED),
         }
@@ -66,51 +79,94 @@ impl Pairs {
     pub fn request(&mut self, key: Key, packet: u32) {
         let hasher = &self.hasher;
         let hash = hasher.hash_one(key);
+        let new = Open { request: packet, response: None };
         match self.open.find_mut(hash, |(open, _)| *open == key) {
-            Some((_, request)) => *request = packet,
+            Some((_, open)) => *open = new,
             None => {
-                self.open.insert_unique(hash, (key, packet), |(open, _)| hasher.hash_one(open));
+                self.open.insert_unique(hash, (key, new), |(open, _)| hasher.hash_one(open));
             }
         }
     }
 
+    /// The open request of this key.
+    pub fn open(&self, key: Key) -> Option<Open> {
+        self.open.find(self.hasher.hash_one(key), |(open, _)| *open == key).map(|&(_, open)| open)
+    }
+
     /// Whether a request of this key is open, and in which packet.
     pub fn open_request(&self, key: Key) -> Option<u32> {
-        self.open.find(self.hasher.hash_one(key), |(open, _)| *open == key).map(|&(_, packet)| packet)
+        self.open(key).map(|open| open.request)
     }
 
     /// Packet `packet` answers. The request stays open when `again` (answers that repeat refer to it as well).
     pub fn response(&mut self, key: Key, packet: u32, again: bool) -> Option<u32> {
-        let entry = self.open.find_entry(self.hasher.hash_one(key), |(open, _)| *open == key).ok()?;
-        let request = entry.get().1;
-        if !again {
+        let mut entry = self.open.find_entry(self.hasher.hash_one(key), |(open, _)| *open == key).ok()?;
+        let request = entry.get().1.request;
+        if again {
+            entry.get_mut().1.response = Some(packet);
+        } else {
             entry.remove();
         }
-        let place = self.by_response.len() as u32;
-        self.by_response.push(Pair { request, response: packet }).ok()?;
-        let hasher = &self.hasher;
-        if self.by_request.find(hasher.hash_one(request), |(known, _)| *known == request).is_none() {
+        let (place, id) = (self.responses.len() as u32, key.id as u32);
+        self.responses.push(Link { packet, to: request, id }).ok()?;
+        let (hasher, responses) = (&self.hasher, &self.responses);
+        let same = |&(known, place): &(u32, u32)| {
+            known == request && responses.get(place as usize).is_some_and(|link| link.id == id)
+        };
+        if self.by_request.find(hasher.hash_one(request), same).is_none() {
             self.by_request.insert_unique(hasher.hash_one(request), (request, place), |(r, _)| hasher.hash_one(r));
         }
         Some(request)
     }
 
+    /// What packet `packet` says under this key was said in packet `first` already.
+    pub fn repeat(&mut self, key: Key, packet: u32, first: u32) {
+        // Without memory for it the repetition is not remembered.
+        let _ = self.repeats.push(Link { packet, to: first, id: key.id as u32 });
+    }
+
     /// The packet that `response` answers.
     pub fn request_of(&self, response: u32) -> Option<u32> {
-        let place = self.by_response.partition_point(|pair| pair.response < response);
-        self.by_response.get(place).filter(|pair| pair.response == response).map(|pair| pair.request)
+        links(&self.responses, response).next().map(|link| link.to)
+    }
+
+    /// The packet that the message with this id in `response` answers.
+    pub fn request_of_message(&self, response: u32, id: u64) -> Option<u32> {
+        links(&self.responses, response).find(|link| link.id == id as u32).map(|link| link.to)
     }
 
     /// The first packet that answers `request`.
     pub fn response_of(&self, request: u32) -> Option<u32> {
         let (_, place) = self.by_request.find(self.hasher.hash_one(request), |(known, _)| *known == request)?;
-        self.by_response.get(*place as usize).map(|pair| pair.response)
+        self.responses.get(*place as usize).map(|link| link.packet)
+    }
+
+    /// The first packet that answers the message with this id in `request`.
+    pub fn response_of_message(&self, request: u32, id: u64) -> Option<u32> {
+        let response = |place: u32| self.responses.get(place as usize).filter(|link| link.id == id as u32);
+        let same = |&(known, place): &(u32, u32)| known == request && response(place).is_some();
+        let &(_, place) = self.by_request.find(self.hasher.hash_one(request), same)?;
+        response(place).map(|link| link.packet)
+    }
+
+    /// The packet that said first what the message with this id in `packet` says again.
+    pub fn repeated_from(&self, packet: u32, id: u64) -> Option<u32> {
+        links(&self.repeats, packet).find(|link| link.id == id as u32).map(|link| link.to)
     }
 
     /// Bytes held.
     pub fn memory(&self) -> usize {
-        self.open.allocation_size() + self.by_response.memory() + self.by_request.allocation_size()
+        self.open.allocation_size()
+            + self.responses.memory()
+            + self.repeats.memory()
+            + self.by_request.allocation_size()
     }
+}
+
+/// The links of `packet`.
+fn links(all: &Column<Link>, packet: u32) -> impl Iterator<Item = Link> + '_ {
+    let first = all.partition_point(|link| link.packet < packet);
+    (first..).map_while(|place| all.get(place)).take_while(move |link| link.packet == packet).copied()
 }
 
 #[cfg(test)]
@@ -131,5 +187,23 @@ mod tests {
         assert_eq!(pairs.response_of(1), Some(2));
         assert_eq!(pairs.request_of(5), Some(0));
         assert_eq!(pairs.request_of(3), None);
+    }
+
+    #[test]
+    fn messages_of_one_packet_are_told_apart() {
+        let mut pairs = Pairs::new(1);
+        let key = |id| Key { protocol: 1, between: 9, id };
+        pairs.request(key(1), 0);
+        pairs.request(key(2), 0);
+        assert_eq!(pairs.response(key(2), 5, true), Some(0));
+        assert_eq!(pairs.response(key(1), 6, true), Some(0));
+        assert_eq!(pairs.open(key(1)), Some(Open { request: 0, response: Some(6) }));
+        pairs.repeat(key(1), 7, 6);
+        assert_eq!(pairs.response_of_message(0, 1), Some(6));
+        assert_eq!(pairs.response_of_message(0, 2), Some(5));
+        assert_eq!(pairs.request_of_message(6, 1), Some(0));
+        assert_eq!(pairs.request_of_message(6, 2), None);
+        assert_eq!(pairs.repeated_from(7, 1), Some(6));
+        assert_eq!(pairs.repeated_from(7, 2), None);
     }
 }
