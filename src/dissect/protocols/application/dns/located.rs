@@ -1,0 +1,169 @@
+//! Records for places on the globe and for what stands behind a server: LOC, WINS, XPF.
+
+use std::fmt;
+
+use super::{records::Entry, values};
+use crate::dissect::{field::Field, pdu::Pdu, protocol::Short, protocols::network::ip_protocol, sink::Sink};
+
+more_fields! { "dns":
+    VERSION      "loc.version"              Dec   "Version" "Always 0.";
+    SIZE         "loc.size"                 Dec   "Size" "Diameter of what stands there.";
+    HORIZONTAL   "loc.horizontal_precision" Dec   "Horizontal Precision" "How exact the place is.";
+    VERTICAL     "loc.vertical_precision"   Dec   "Vertical Precision" "How exact the altitude is.";
+    LATITUDE     "loc.latitude"             Dec   "Latitude" "Thousandths of a second of arc; 2^31 is the equator.";
+    LONGITUDE    "loc.longitude"            Dec   "Longitude" "Thousandths of a second of arc; 2^31 is Greenwich.";
+    ALTITUDE     "loc.altitude"             Dec   "Altitude" "Centimetres above a point 100 km below the sea.";
+    UNKNOWN      "loc.unknown_data"         Bytes "Unknown data" "A version that is not known.";
+    WINS_LOCAL   "wins.local_flag"          FlagNamed(["True", "False"]) & 0x1 "Local Flag" "Not to be sent to other servers.";
+    WINS_LOOKUP  "wins.lookup_timeout"      Dec   "Lookup timeout" "Seconds.";
+    WINS_CACHE   "wins.cache_timeout"       Dec   "Cache timeout" "Seconds.";
+    WINS_COUNT   "wins.nb_wins_servers"     Dec   "Number of WINS servers" "How many follow.";
+    WINS_SERVER  "wins.wins_server"         Ipv4  "WINS Server Address" "A server to ask for NetBIOS names.";
+    WINSR_LOCAL  "winsr.local_flag"         FlagNamed(["True", "False"]) & 0x1 "Local Flag" "Not to be sent to other servers.";
+    WINSR_LOOKUP "winsr.lookup_timeout"     Dec   "Lookup timeout" "Seconds.";
+    WINSR_CACHE  "winsr.cache_timeout"      Dec   "Cache timeout" "Seconds.";
+    WINSR_DOMAIN "winsr.name_result_domain" Text  "Name Result Domain" "What is put behind a NetBIOS name.";
+    XPF_VERSION  "xpf.ip_version"           Named(&values::IP_VERSIONS) "IP Version" "4 or 6.";
+    XPF_PROTOCOL "xpf.protocol"             Named(&ip_protocol::NAMES) "Protocol" "What the proxy was asked over.";
+    XPF_SOURCE4  "xpf.source_ipv4"          Ipv4  "IPv4 Source" "Who asked the proxy.";
+    XPF_DESTINATION4 "xpf.destination_ipv4" Ipv4  "IPv4 Destination" "Where the proxy was asked.";
+    XPF_SOURCE6  "xpf.source_ipv6"          Ipv6  "IPv6 Source" "Who asked the proxy.";
+    XPF_DESTINATION6 "xpf.destination_ipv6" Ipv6  "IPv6 Destination" "Where the proxy was asked.";
+    XPF_SOURCE_PORT "xpf.sport"             Dec   "Source port" "The port that asked the proxy.";
+    XPF_DESTINATION_PORT "xpf.dport"        Dec   "Destination port" "The port that the proxy was asked at.";
+}
+
+/// Reads the data of such a record.
+pub(super) fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>, entry: &Entry<'a, '_>) -> Result<(), Short> {
+    match entry.kind {
+        29 => location(pdu),
+        65281 => wins(pdu),
+        65282 => wins_reverse(pdu, entry),
+        _ => proxied(pdu),
+    }
+}
+
+/// RFC 1876.
+fn location<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
+    if pdu.u8(&VERSION)? != 0 {
+        pdu.all(&UNKNOWN);
+        return Ok(());
+    }
+    for field in [&SIZE, &HORIZONTAL, &VERTICAL] {
+        let coded = pdu.u8(field)?;
+        pdu.label(format_args!("{coded} ({} m)", Metres(coded)));
+    }
+    angle(pdu, &LATITUDE, ['N', 'S'], 90)?;
+    angle(pdu, &LONGITUDE, ['E', 'W'], 180)?;
+    let altitude = pdu.u32(&ALTITUDE)?;
+    // Wireshark reads the difference as 32 bits with a sign.
+    let centimetres = altitude.wrapping_sub(10_000_000).cast_signed();
+    pdu.label(format_args!("{altitude} ({} m)", Significant(f64::from(centimetres) / 100.0)));
+    Ok(())
+}
+
+fn angle<S: Sink>(
+    pdu: &mut Pdu<'_, S>,
+    field: &'static Field,
+    [positive, negative]: [char; 2],
+    most: u32,
+) -> Result<(), Short> {
+    const MIDDLE: u32 = 1 << 31;
+    let value = pdu.u32(field)?;
+    let (way, off) = if value < MIDDLE { (negative, MIDDLE - value) } else { (positive, value - MIDDLE) };
+    let (degrees, minutes, seconds, thousandths) = (off / 3_600_000, off / 60_000 % 60, off / 1000 % 60, off % 1000);
+    if off > most * 3_600_000 {
+        pdu.label(format_args!("{value} (Value out of range)"));
+    } else {
+        pdu.label(format_args!("{value} ({degrees} deg {minutes} min {seconds}.{thousandths:03} sec {way})"));
+    }
+    Ok(())
+}
+
+/// A length coded as digit and power of ten of centimetres, in metres.
+struct Metres(u8);
+
+impl fmt::Display for Metres {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (digit, power) = (f64::from(self.0 >> 4), i32::from(self.0 & 15));
+        Significant(digit * 10_f64.powi(power) / 100.0).fmt(f)
+    }
+}
+
+/// A number with six significant digits at most, and as a power of ten from a million on: C's `%g`.
+struct Significant(f64);
+
+impl fmt::Display for Significant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == 0.0 {
+            return f.write_str("0");
+        }
+        let scientific = format!("{:.5e}", self.0);
+        let (digits, power) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+        let power: i32 = power.parse().unwrap_or_default();
+        let trimmed = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_owned();
+        if (-4..6).contains(&power) {
+            let decimals = usize::try_from(5 - power).unwrap_or_default();
+            let fixed = format!("{:.decimals$}", self.0);
+            f.write_str(&if fixed.contains('.') { trimmed(&fixed) } else { fixed })
+        } else {
+            let sign = if power < 0 { '-' } else { '+' };
+            write!(f, "{}e{sign}{:02}", trimmed(digits), power.unsigned_abs())
+        }
+    }
+}
+
+fn wins<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
+    let flags = pdu.peeled::<4>()?;
+    pdu.bits(&WINS_LOCAL, flags);
+    pdu.u32(&WINS_LOOKUP)?;
+    pdu.u32(&WINS_CACHE)?;
+    let mut count = pdu.u32(&WINS_COUNT)?;
+    while count > 0 && pdu.claimed_left() > 0 {
+        pdu.ipv4(&WINS_SERVER)?;
+        count -= 1;
+    }
+    Ok(())
+}
+
+fn wins_reverse<'a, S: Sink>(pdu: &mut Pdu<'a, S>, entry: &Entry<'a, '_>) -> Result<(), Short> {
+    let flags = pdu.peeled::<4>()?;
+    pdu.bits(&WINSR_LOCAL, flags);
+    pdu.u32(&WINSR_LOOKUP)?;
+    pdu.u32(&WINSR_CACHE)?;
+    let domain = entry.message.name(pdu, &WINSR_DOMAIN)?;
+    entry.say(pdu, format_args!(", name result domain {domain}"), format_args!(" {domain}"));
+    Ok(())
+}
+
+fn proxied<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
+    match pdu.u8(&XPF_VERSION)? {
+        4 => {
+            pdu.u8(&XPF_PROTOCOL)?;
+            pdu.ipv4(&XPF_SOURCE4)?;
+            pdu.ipv4(&XPF_DESTINATION4)?;
+        }
+        6 => {
+            pdu.u8(&XPF_PROTOCOL)?;
+            pdu.ipv6(&XPF_SOURCE6)?;
+            pdu.ipv6(&XPF_DESTINATION6)?;
+        }
+        _ => return Ok(()),
+    }
+    pdu.u16(&XPF_SOURCE_PORT)?;
+    pdu.u16(&XPF_DESTINATION_PORT)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metres_are_rounded_as_c_does() {
+        let shown = [0x00, 0x10, 0x12, 0x16, 0x25, 0x31, 0x99, 0xfa, 0x1f].map(|coded| Metres(coded).to_string());
+        assert_eq!(shown, ["0", "0.01", "1", "10000", "2000", "0.3", "9e+07", "1.5e+09", "1e+13"]);
+        assert_eq!(Significant(-123.45).to_string(), "-123.45");
+        assert_eq!(Significant(-100_000.0).to_string(), "-100000");
+    }
+}
