@@ -355,7 +355,14 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     pub fn derived_text(&mut self, field: &'static Field, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
         let at = self.span(self.at, 0);
-        self.sink.derive_text(field, at, write);
+        self.sink.derive_text(field, at, true, write);
+    }
+
+    /// Records a text that the capture file states; nothing when `write` writes nothing.
+    #[inline(always)]
+    pub fn stated_text(&mut self, field: &'static Field, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        let at = self.span(self.at, 0);
+        self.sink.derive_text(field, at, false, write);
     }
 
     /// Records a value read from the `len` bytes before the place reached, but shown through what was learnt.

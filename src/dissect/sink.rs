@@ -121,6 +121,7 @@ pub trait Sink: Sized {
         &mut self,
         field: &'static Field,
         at: Span,
+        computed: bool,
         write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result,
     );
     /// When the packet was captured.
@@ -202,7 +203,14 @@ impl Sink for Scan<'_> {
         Value::None
     }
     #[inline(always)]
-    fn derive_text(&mut self, _: &'static Field, _: Span, _: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {}
+    fn derive_text(
+        &mut self,
+        _: &'static Field,
+        _: Span,
+        _: bool,
+        _: impl FnOnce(&mut String, Known<'_>) -> fmt::Result,
+    ) {
+    }
     #[inline(always)]
     fn time(&self) -> i64 {
         self.row.time
@@ -398,13 +406,14 @@ impl Sink for Detail<'_> {
         &mut self,
         field: &'static Field,
         at: Span,
+        computed: bool,
         write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result,
     ) {
         if self.record.wanted(field) {
             let known = self.known;
             let (start, len) = self.record.store(|out| write(out, known));
             if len > 0 {
-                self.record.node(field, at, Value::Text { start, len }, true);
+                self.record.node(field, at, Value::Text { start, len }, computed);
             }
         }
     }

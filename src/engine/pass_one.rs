@@ -2,7 +2,7 @@
 
 use crate::{
     bytes::Address,
-    capture::{Damage, Packet, Problem, Reader, Unpacking},
+    capture::{Damage, Format, Packet, Problem, Reader, Unpacking},
     dissect::{self, registry::Registry, sink::Scan},
     index::{Row, Session, packets::NONE},
     reassemble::stream,
@@ -67,6 +67,7 @@ impl PassOne {
     /// What the file itself says that packets are shown with.
     fn learn_from_file(&mut self) {
         let facts = self.reader.facts();
+        self.session.numbered_interfaces = facts.format == Some(Format::Pcapng);
         if facts.interfaces.len() > self.session.interfaces.len() {
             let known = self.session.interfaces.len();
             self.session.interfaces.extend(facts.interfaces.iter().skip(known).cloned());

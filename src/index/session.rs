@@ -24,6 +24,8 @@ pub struct Session {
     pub names: Names,
     /// The file's interfaces.
     pub interfaces: Vec<Interface>,
+    /// The file gives interfaces numbers and sections: it is pcapng.
+    pub numbered_interfaces: bool,
 }
 
 impl Session {
@@ -37,6 +39,7 @@ impl Session {
             pairs: Pairs::new(seed.rotate_left(17)),
             names: Names::new(seed.rotate_left(34)),
             interfaces: Vec::new(),
+            numbered_interfaces: false,
         }
     }
 

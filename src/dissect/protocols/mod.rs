@@ -1,6 +1,7 @@
 //! Every protocol, one file each; a folder's list is all that names them.
 
 pub mod application;
+pub mod encapsulation;
 pub mod frame;
 pub mod link;
 pub mod network;
