@@ -6,8 +6,8 @@ use super::{Answer, Problem, Source};
 
 /// Bytes of a page.
 pub(super) const PAGE: u64 = 256 << 10;
-/// Pages kept: 16 MiB.
-const PAGES: usize = 64;
+/// Pages kept: 8 MiB.
+const PAGES: usize = 32;
 
 /// A source behind its cache.
 #[derive(Debug)]
@@ -18,8 +18,10 @@ pub(super) struct Pages<S> {
     last: usize,
     /// Counts uses, to find the page that is longest unused.
     clock: u64,
-    /// A range over several pages, put together.
+    /// A range over several pages, put together as far as they have come.
     joined: Vec<u8>,
+    /// Which range that is.
+    joining: Range<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -32,7 +34,7 @@ struct Page {
 impl<S: Source> Pages<S> {
     /// A cache in which nothing is yet.
     pub fn new(source: S) -> Self {
-        Self { source, kept: Vec::new(), last: 0, clock: 0, joined: Vec::new() }
+        Self { source, kept: Vec::new(), last: 0, clock: 0, joined: Vec::new(), joining: 0..0 }
     }
 
     /// The source itself.
@@ -48,6 +50,7 @@ impl<S: Source> Pages<S> {
     /// Forgets what is kept.
     pub fn clear(&mut self) {
         self.kept.clear();
+        self.joining = 0..0;
     }
 
     /// The bytes of a range, or `None` when they come later.
@@ -58,14 +61,26 @@ impl<S: Source> Pages<S> {
             let Some(place) = self.page(first, range.end)? else { return Ok(None) };
             return self.kept.get(place).and_then(|page| page.part(&range)).map(Some).ok_or_else(|| cut(&range));
         }
-        self.joined.clear();
-        for number in first..=last {
-            let Some(place) = self.page(number, range.end.min((number + 1) * PAGE))? else { return Ok(None) };
-            let Some(page) = self.kept.get(place) else { continue };
-            let part = range.start.max(number * PAGE)..range.end.min((number + 1) * PAGE);
-            self.joined.extend_from_slice(page.part(&part).ok_or_else(|| cut(&part))?);
+        self.join(range)
+    }
+
+    /// Puts a range together page by page; what is there stays while the rest comes, however many pages that are.
+    fn join(&mut self, range: Range<u64>) -> Result<Option<&[u8]>, Problem> {
+        if self.joining != range {
+            self.joined.clear();
+            self.joining = range.clone();
         }
-        Ok(Some(&self.joined))
+        loop {
+            let start = range.start + self.joined.len() as u64;
+            if start >= range.end {
+                return Ok(Some(&self.joined));
+            }
+            let number = start / PAGE;
+            let part = start..range.end.min((number + 1) * PAGE);
+            let Some(place) = self.page(number, part.end)? else { return Ok(None) };
+            let page = self.kept.get(place).and_then(|page| page.part(&part));
+            self.joined.extend_from_slice(page.ok_or_else(|| cut(&part))?);
+        }
     }
 
     /// What there is from an offset on, up to the end of its page; nothing at the end of the file.
@@ -177,6 +192,16 @@ mod tests {
         }
         assert_eq!(later, 3);
         assert_eq!(pages.bytes(range).unwrap().unwrap(), &file[10..2 * PAGE as usize + 10]);
+    }
+
+    #[test]
+    fn a_range_of_more_pages_than_are_kept_comes_in_the_end() {
+        let file = bytes(PAGE as usize * (PAGES + 3));
+        let mut pages = Pages::new(Slow::new(Memory::new(file.clone())));
+        let range = 1..file.len() as u64;
+        let later = (0..).find(|_| pages.bytes(range.clone()).unwrap().is_some());
+        assert_eq!(later, Some(PAGES + 3));
+        assert!(pages.bytes(range).unwrap() == Some(&file[1..]));
     }
 
     #[test]

@@ -124,7 +124,7 @@ impl Pcapng {
             return Ok(Step::Want(Want::Skip(u64::from(head.length - 4))));
         }
         if head.kind == EPB_MAGIC {
-            self.expect_packet(bytes)?;
+            self.expect_packet(&head, bytes)?;
         }
         let length = head.length as usize;
         let Some(block) = bytes.get(..length) else { return Ok(Step::Want(Want::More(length))) };
@@ -196,7 +196,10 @@ impl Pcapng {
 
     /// Refuses an enhanced packet block by its head, before its body is waited for.
     #[inline]
-    fn expect_packet(&self, bytes: &[u8]) -> Result<(), Problem> {
+    fn expect_packet(&self, head: &Head, bytes: &[u8]) -> Result<(), Problem> {
+        if (head.length as usize) < PACKET_HEAD + 4 {
+            return Err(too_short());
+        }
         let Some(head) = bytes.first_chunk::<PACKET_HEAD>() else { return Ok(()) };
         let [_, _, _, _, _, _, _, _, i0, i1, i2, i3, _, _, _, _, _, _, _, _, c0, c1, c2, c3, ..] = *head;
         let taps = self.taps(self.number([i0, i1, i2, i3]))?;
@@ -277,7 +280,7 @@ impl Pcapng {
         let mut numbers = [0; N];
         let body = block.get(8..block.len() - 4).unwrap_or_default();
         let (words, _) = body.as_chunks::<4>();
-        let words = words.get(..N).ok_or_else(|| Problem::Damaged("a block too short for its kind".into()))?;
+        let words = words.get(..N).ok_or_else(too_short)?;
         numbers.iter_mut().zip(words).for_each(|(number, raw)| *number = self.number(*raw));
         Ok(numbers)
     }
@@ -290,6 +293,11 @@ fn believable(captured: u32, link_type: u16) -> Result<(), Problem> {
         return Err(Problem::Damaged(format!("a packet of {captured} bytes, more than the {most} there can be")));
     }
     Ok(())
+}
+
+#[cold]
+fn too_short() -> Problem {
+    Problem::Damaged("a block too short for its kind".into())
 }
 
 #[cold]
@@ -309,7 +317,7 @@ fn journal(block: &[u8], at: u64) -> Packet<'_> {
 /// A custom block's data behind its private enterprise number.
 fn custom(block: &[u8], at: u64) -> Result<Packet<'_>, Problem> {
     let bytes = block.get(12..block.len() - 4);
-    let bytes = bytes.ok_or_else(|| Problem::Damaged("a block too short for its kind".into()))?;
+    let bytes = bytes.ok_or_else(too_short)?;
     Ok(Packet { link_type: Packet::CUSTOM, ..recorded(bytes, at + 12) })
 }
 

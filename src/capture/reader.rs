@@ -88,20 +88,31 @@ impl Reader {
                     unpacker.feed_noting(chunk, &mut self.unpacking, |bytes| Ok(contents.feed(bytes, each)?));
                 fed.map_err(|stop| stop.damage(&self.unpacking))
             }
+            Wrapping::Unknown(first) if first.is_empty() && chunk.len() >= 4 => {
+                self.recognise(chunk);
+                self.unwrap(chunk, each)
+            }
             Wrapping::Unknown(first) => {
                 first.extend_from_slice(chunk);
-                let Some(magic) = first.first_chunk().copied() else { return Ok(()) };
+                if first.len() < 4 {
+                    return Ok(());
+                }
                 let first = std::mem::take(first);
-                self.wrapping = match Packing::of(magic) {
-                    None => Wrapping::Nothing,
-                    Some(packing) => {
-                        self.unpacking = Unpacking::new(packing);
-                        Wrapping::Packed(Unpacker::new(packing))
-                    }
-                };
+                self.recognise(&first);
                 self.unwrap(&first, each)
             }
         }
+    }
+
+    /// Tells by the file's first four bytes what is around the capture.
+    fn recognise(&mut self, first: &[u8]) {
+        self.wrapping = match first.first_chunk().copied().and_then(Packing::of) {
+            None => Wrapping::Nothing,
+            Some(packing) => {
+                self.unpacking = Unpacking::new(packing);
+                Wrapping::Packed(Unpacker::new(packing))
+            }
+        };
     }
 
     fn end(&mut self, each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
