@@ -111,18 +111,44 @@ pub static OWN_FIELDS: &[&Field] = &[&NOTE, &MALFORMED, &CUT_SHORT];
 pub fn packet<S: Sink>(bytes: &[u8], original: u32, link_type: u16, sink: &mut S) -> Outcome {
     let mut pdu = Pdu::new(bytes, original as usize, 0, sink);
     protocols::frame::dissect(&mut pdu);
-    layers(&mut pdu, Next::LinkType(link_type))
+    match layers(&mut pdu, Next::LinkType(link_type)) {
+        End::Done => Outcome::default(),
+        End::Short(short) => Outcome { short: Some(short), segment: None },
+        End::Stream(short) => {
+            let (start, captured, claimed) = (pdu.place().at, pdu.left(), pdu.claimed_left());
+            Outcome { short, segment: Some(Segment { start, captured, claimed, context: pdu.context }) }
+        }
+    }
 }
 
 /// Dissects a message of a stream: `len` bytes from `start` of the packet `bytes`, by the protocol that `next` names.
-pub fn message<S: Sink>(bytes: &[u8], start: usize, len: usize, context: Context, next: Next, sink: &mut S) -> Outcome {
+pub fn message<S: Sink>(
+    bytes: &[u8],
+    start: usize,
+    len: usize,
+    context: Context,
+    next: Next,
+    sink: &mut S,
+) -> Option<Short> {
     let end = start.saturating_add(len).min(bytes.len());
     let mut pdu = Pdu::new(bytes.get(..end).unwrap_or_default(), end, 0, sink);
     pdu.context = context;
-    match pdu.skip(start) {
-        Ok(_) => layers(&mut pdu, next),
-        Err(short) => Outcome { short: Some(short), segment: None },
+    if let Err(short) = pdu.skip(start) {
+        return Some(short);
     }
+    match layers(&mut pdu, next) {
+        End::Done => None,
+        End::Short(short) => Some(short),
+        End::Stream(short) => short,
+    }
+}
+
+/// How the way from layer to layer ended.
+enum End {
+    Done,
+    Short(Short),
+    /// At the payload of a stream's segment; bytes may be missing behind it.
+    Stream(Option<Short>),
 }
 
 /// A link layer whose payload may be followed by padding.
@@ -135,61 +161,55 @@ struct Link {
     mark: usize,
 }
 
-fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> Outcome {
+#[inline(always)]
+fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> End {
     let mut missing = None;
-    let mut outcome = walk(pdu, first, &mut missing);
-    if let (None, Some((link, short))) = (outcome.short, missing) {
-        say_short(pdu, link, short);
-        outcome.short = Some(short);
+    let end = walk(pdu, first, &mut missing);
+    match (end, missing) {
+        (End::Done, Some((link, short))) => {
+            say_short(pdu, link, short);
+            End::Short(short)
+        }
+        (End::Stream(_), Some((link, short))) => {
+            say_short(pdu, link, short);
+            End::Stream(Some(short))
+        }
+        (end, _) => end,
     }
-    outcome
 }
 
 /// From layer to layer; `missing` gets what the capture cut off behind the payload of a link layer.
-#[inline]
-fn walk<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next, missing: &mut Option<(&'static Protocol, Short)>) -> Outcome {
+fn walk<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next, missing: &mut Option<(&'static Protocol, Short)>) -> End {
     let mut next = first;
     let mut link: Option<Link> = None;
     for _ in 0..MOST_LAYERS {
         if let Next::Stream = next {
-            let segment = Segment {
-                start: pdu.place().at,
-                captured: pdu.left(),
-                claimed: pdu.claimed_left(),
-                context: pdu.context,
-            };
-            return Outcome { short: None, segment: Some(segment) };
+            return End::Stream(None);
         }
-        let Some(protocol) = pdu.choose(next) else { return Outcome::default() };
+        let Some(protocol) = pdu.choose(next) else { return End::Done };
         let before = pdu.place();
         match pdu.enter(protocol) {
             Ok(after) => next = after,
             Err(short) => {
                 say_short(pdu, protocol, short);
-                return Outcome { short: Some(short), segment: None };
+                return End::Short(short);
             }
         }
-        match link {
-            _ if protocol.trailer.is_some() => {
-                link = Some(Link {
-                    protocol,
-                    start: before.at,
-                    end: before.end(),
-                    claimed: before.claimed,
-                    mark: pdu.sink().mark(),
-                });
-            }
-            Some(outer) if pdu.place().claimed != before.claimed => {
+        if protocol.trailer.is_some() {
+            let (start, end, claimed, mark) = (before.at, before.end(), before.claimed, pdu.sink().mark());
+            link = Some(Link { protocol, start, end, claimed, mark });
+        } else if let Some(outer) = link {
+            if pdu.place().claimed != before.claimed {
                 *missing = trailer(pdu, outer).map(|short| (outer.protocol, short));
                 link = None;
+            } else if protocol.family != Family::Link {
+                // What inner layers leave over is theirs, not the link's.
+                link = None;
             }
-            // What inner layers leave over is theirs, not the link's.
-            Some(_) if protocol.family != Family::Link => link = None,
-            _ => {}
         }
     }
     pdu.note(&TOO_MANY_LAYERS, 0);
-    Outcome::default()
+    End::Done
 }
 
 /// What lies behind the payload of a link layer: padding up to the shortest Ethernet frame, then a trailer.

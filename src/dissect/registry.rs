@@ -16,7 +16,7 @@ type Places<const N: usize> = Box<[ProtocolId; N]>;
 /// Every protocol by its id, and by what it claims.
 pub struct Registry {
     all: Vec<&'static Protocol>,
-    link_types: Vec<(u16, ProtocolId)>,
+    link_types: Places<65536>,
     ether_types: Places<65536>,
     ppp: Places<65536>,
     ip_protocols: Places<256>,
@@ -41,7 +41,7 @@ impl Registry {
         let id_of =
             |protocol: &Protocol| all.iter().position(|one| std::ptr::eq(*one, protocol)).unwrap_or(0) as ProtocolId;
         let mut registry = Self {
-            link_types: Vec::new(),
+            link_types: table(),
             ether_types: table(),
             ppp: table(),
             ip_protocols: table(),
@@ -65,7 +65,7 @@ impl Registry {
     fn claim(&mut self, id: ProtocolId, claim: Claim) {
         let place = id + 1;
         match claim {
-            Claim::LinkType(number) => self.link_types.push((number, id)),
+            Claim::LinkType(number) => self.link_types[usize::from(number)] = place,
             Claim::EtherType(number) => self.ether_types[usize::from(number)] = place,
             Claim::Ppp(number) => self.ppp[usize::from(number)] = place,
             Claim::IpProtocol(number) => self.ip_protocols[usize::from(number)] = place,
@@ -92,25 +92,21 @@ impl Registry {
         self.all.iter().position(|one| std::ptr::eq(*one, protocol)).map(|place| place as ProtocolId)
     }
 
-    /// Who reads `payload`, and the layer without bytes that leads there, if any.
+    /// Who reads `payload`.
     #[inline]
-    pub(crate) fn choose(&self, next: Next, payload: &[u8]) -> (Option<ProtocolId>, Option<ProtocolId>) {
-        let claimed = |place: ProtocolId| place.checked_sub(1).or_else(|| self.data(payload));
-        match next {
-            Next::EtherType(number) => (Some(self.ethertype), claimed(self.ether_types[usize::from(number)])),
-            Next::Type(number) => (None, claimed(self.ether_types[usize::from(number)])),
-            Next::IpProtocol(number) => (None, claimed(self.ip_protocols[usize::from(number)])),
-            Next::Ppp(number) => (None, claimed(self.ppp[usize::from(number)])),
-            Next::Llc(number) => (None, claimed(self.llc[usize::from(number)])),
-            Next::Datagram(source, destination) => (None, self.by_udp_ports(source, destination, payload)),
-            Next::LinkType(number) => {
-                let known = self.link_types.iter().find(|(link_type, _)| *link_type == number).map(|&(_, id)| id);
-                (None, known.or_else(|| self.data(payload)))
-            }
-            Next::To(protocol) => (None, self.id_of(protocol)),
-            Next::Data => (None, self.data(payload)),
-            Next::Done | Next::Stream => (None, None),
-        }
+    pub(crate) fn choose(&self, next: Next, payload: &[u8]) -> Option<ProtocolId> {
+        let place = match next {
+            Next::EtherType(number) | Next::Type(number) => self.ether_types[usize::from(number)],
+            Next::IpProtocol(number) => self.ip_protocols[usize::from(number)],
+            Next::LinkType(number) => self.link_types[usize::from(number)],
+            Next::Ppp(number) => self.ppp[usize::from(number)],
+            Next::Llc(number) => self.llc[usize::from(number)],
+            Next::Datagram(source, destination) => return self.by_udp_ports(source, destination, payload),
+            Next::To(protocol) => return self.id_of(protocol),
+            Next::Data => 0,
+            Next::Done | Next::Stream => return None,
+        };
+        place.checked_sub(1).or_else(|| self.data(payload))
     }
 
     fn data(&self, payload: &[u8]) -> Option<ProtocolId> {

@@ -150,11 +150,10 @@ impl Sink for Scan<'_> {
     }
     #[inline(always)]
     fn choose(&mut self, next: Next, payload: &[u8]) -> Option<ProtocolId> {
-        let (through, chosen) = self.registry.choose(next, payload);
-        if let Some(through) = through {
-            self.row.stack = self.session.stacks.push(self.row.stack, through);
+        if let Next::EtherType(_) = next {
+            self.row.stack = self.session.stacks.push(self.row.stack, self.registry.ethertype);
         }
-        let chosen = chosen?;
+        let chosen = self.registry.choose(next, payload)?;
         self.row.stack = self.session.stacks.push(self.row.stack, chosen);
         Some(chosen)
     }

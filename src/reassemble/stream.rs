@@ -9,7 +9,7 @@ use crate::{
         cut::{Cut, Stream},
         protocol::{Next, Protocol},
         registry::Registry,
-        sink::{Detail, Scan, Sink},
+        sink::{Detail, Scan},
     },
     index::{
         flows::Transport,
@@ -62,8 +62,9 @@ pub fn scan(scan: &mut Scan<'_>, bytes: &[u8], segment: &Segment) {
             },
         }
     }
-    if !found {
-        plain(scan, bytes, segment);
+    if !found && segment.captured > 0 {
+        // Data has nothing to read in pass one.
+        scan.row.stack = scan.session.stacks.push(scan.row.stack, scan.registry.data_id());
     }
 }
 
@@ -78,12 +79,8 @@ pub fn detail(detail: &mut Detail<'_>, bytes: &[u8], segment: &Segment) {
             detail.record.fence = detail.record.info.len();
         }
     } else {
-        plain(detail, bytes, segment);
+        dissect::message(bytes, segment.start, segment.captured, segment.context, Next::Data, detail);
     }
-}
-
-fn plain<S: Sink>(sink: &mut S, bytes: &[u8], segment: &Segment) {
-    dissect::message(bytes, segment.start, segment.captured, segment.context, Next::Data, sink);
 }
 
 /// Where a segment's new data lies in its stream.
