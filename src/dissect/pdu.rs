@@ -23,13 +23,6 @@ pub struct Word {
     at: Span,
 }
 
-impl Word {
-    /// The same bytes read as another number: in the other byte order, for instance.
-    pub fn with(self, value: u64) -> Self {
-        Self { value, at: self.at }
-    }
-}
-
 /// A value worked out from what was learnt: it can be shown and nothing else.
 #[derive(Debug, Clone, Copy)]
 pub struct Derived(Value);
@@ -181,12 +174,6 @@ impl<'a, S: Sink> Pdu<'a, S> {
         Ok(word)
     }
 
-    /// Looks at the `N` bytes that begin `ahead` of the place reached.
-    #[inline(always)]
-    pub fn peeked_at<const N: usize>(&mut self, ahead: usize) -> Result<Word, Short> {
-        self.ahead(ahead, |pdu| pdu.peeled::<N>())
-    }
-
     /// The bits of `word` that `field`'s mask names, shifted down.
     #[inline(always)]
     pub fn bits(&mut self, field: &'static Field, word: Word) -> u64 {
@@ -322,10 +309,12 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.short(needed)
     }
 
-    /// Records the bytes `from..to`, counted from the layer's start, as `field`.
+    /// Records the bytes `from..to`, counted from the layer's start, as `field`, as far as they were captured.
     #[inline(always)]
     pub fn part(&mut self, field: &'static Field, from: usize, to: usize) {
-        let at = self.span(self.layer + from, to.saturating_sub(from));
+        let end = self.at + self.rest.len();
+        let start = (self.layer + from).min(end);
+        let at = self.span(start, (self.layer + to).min(end).saturating_sub(start));
         self.sink.field(field, at, Value::Span, false);
     }
 
@@ -455,18 +444,6 @@ impl<'a, S: Sink> Pdu<'a, S> {
         Group(if self.sink.mark() > mark { mark } else { usize::MAX })
     }
 
-    /// Begins another heading of the same layer, beside its first one.
-    #[inline(always)]
-    pub fn again(&mut self, layer: &'static Field) {
-        self.sink.end(self.layer_node, (self.at - self.layer) as u32);
-        self.sink.nest(-1);
-        self.layer = self.at;
-        self.layer_node = self.sink.mark();
-        let at = self.span(self.at, 0);
-        self.sink.field(layer, at, Value::None, false);
-        self.sink.nest(1);
-    }
-
     /// Ends a group: it reaches up to here.
     #[inline(always)]
     pub fn close(&mut self, group: Group) {
@@ -537,12 +514,6 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.sink.say(Say::LabelOf(self.layer_node), |out, _| fmt::Write::write_fmt(out, text));
     }
 
-    /// Words the layer's heading instead of its name.
-    #[inline(always)]
-    pub fn title(&mut self, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::Title(self.layer_node), |out, _| fmt::Write::write_fmt(out, text));
-    }
-
     /// Adds to the layer's heading, with names and what else was learnt.
     #[inline(always)]
     pub fn heading_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
@@ -602,14 +573,6 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.context.destination = destination;
         if !self.context.quoted {
             self.sink.addresses(source, destination);
-        }
-    }
-
-    /// The link layer has no addresses; those of an outer one stay.
-    #[inline(always)]
-    pub fn unaddressed(&mut self) {
-        if self.context.source == Address::None {
-            self.addresses(Address::Unavailable, Address::Unavailable);
         }
     }
 
@@ -695,12 +658,6 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.rest().get(ahead..)?.first_chunk().map(|bytes| u16::from_be_bytes(*bytes))
     }
 
-    /// The `len` bytes before the place reached.
-    #[inline(always)]
-    pub fn behind(&self, len: usize) -> &'a [u8] {
-        self.bytes.get(self.at.saturating_sub(len)..self.at).unwrap_or_default()
-    }
-
     /// What is left and was captured.
     #[inline(always)]
     pub fn rest(&self) -> &'a [u8] {
@@ -739,14 +696,6 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     fn return_to(&mut self, place: Place<'a>) {
         (self.rest, self.at, self.claimed) = (place.rest, place.at, place.claimed);
-    }
-
-    pub(crate) fn between(&self, from: usize, to: usize) -> &'a [u8] {
-        self.bytes.get(from..to).unwrap_or_default()
-    }
-
-    pub(crate) fn source(&self) -> u16 {
-        self.source
     }
 
     pub(crate) fn choose(&mut self, next: Next) -> Option<&'static Protocol> {
