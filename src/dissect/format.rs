@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use crate::{
     bytes::{
         Address,
-        text::{Hex, Text},
+        text::{Hex, Text, write_escaped},
         time::{Civil, Seconds},
     },
     dissect::{
@@ -40,22 +40,20 @@ fn write_line(node: &Node, record: &Record, known: Known<'_>, out: &mut String) 
         };
         return write!(out, "[Expert Info ({severity}): {}]", note.text);
     }
-    if let (true, Some((start, len))) = (node.field.kind.is_heading(), node.label) {
-        return out.write_str(record.text(start, len));
-    }
-    if let (Kind::Layer, Value::Text { start, len }) = (node.field.kind, node.value) {
-        return out.write_str(record.text(start, len));
-    }
     if node.field.mask != 0 {
         write_bits(node, out)?;
     }
     out.push_str(node.field.name);
     match (node.field.kind, node.label) {
-        (Kind::Layer | Kind::Group | Kind::Part, _) => Ok(()),
+        (Kind::Layer | Kind::Group | Kind::Part, Some((start, len))) => write_escaped(out, record.text(start, len)),
+        (Kind::Layer | Kind::Group | Kind::Part, None) => Ok(()),
         (Kind::Content, None) => {
             write!(out, " ({} byte{})", node.at.len, if node.at.len == 1 { "" } else { "s" })
         }
-        (_, Some((start, len))) => write!(out, ": {}", record.text(start, len)),
+        (_, Some((start, len))) => {
+            out.push_str(": ");
+            write_escaped(out, record.text(start, len))
+        }
         (_, None) => {
             out.push_str(": ");
             write_value(node, record, known, out)
@@ -84,11 +82,8 @@ fn write_bits(node: &Node, out: &mut String) -> fmt::Result {
     out.write_str(" = ")
 }
 
-/// What can be added to: a heading's name, or a value as the tree shows it; written to the end of the record's own texts.
-pub(crate) fn wording_into(node: &Node, record: &mut Record, known: Known<'_>) {
-    if node.field.kind.is_heading() {
-        return record.texts.push_str(node.field.name);
-    }
+/// The value of `node` as the tree shows it, written to the end of the record's own texts.
+pub(crate) fn value_into(node: &Node, record: &mut Record, known: Known<'_>) {
     let mut text = String::new();
     let _ = write_value(node, record, known, &mut text);
     record.texts.push_str(&text);
@@ -99,7 +94,7 @@ pub fn write_value(node: &Node, record: &Record, known: Known<'_>, out: &mut Str
     let field = node.field;
     let bytes = node.at.of(known.bytes);
     match (field.kind, node.value) {
-        (_, Value::Text { start, len }) => crate::bytes::text::write_escaped(out, record.text(start, len)),
+        (_, Value::Text { start, len }) => write_escaped(out, record.text(start, len)),
         (_, Value::Address(address)) => write!(out, "{}", known.address_in_tree(address)),
         (Kind::Ipv4 | Kind::Ipv6 | Kind::Mac, Value::Span) => {
             write!(out, "{}", known.address_in_tree(Address::from_octets(bytes)))
@@ -169,11 +164,11 @@ pub fn write_field(node: &Node, record: &Record, known: Known<'_>, out: &mut Str
     let bytes = node.at.of(known.bytes);
     match (node.field.kind, node.value) {
         (Kind::Part, _) => write!(out, "{}", Hex(bytes)),
-        (Kind::Layer, Value::None) => {
-            out.write_str(node.label.map_or(node.field.name, |(start, len)| record.text(start, len)))
+        (Kind::Layer, _) => {
+            out.push_str(node.field.name);
+            node.label.map_or(Ok(()), |(start, len)| write_escaped(out, record.text(start, len)))
         }
-        (Kind::Layer, Value::Text { start, len }) if node.computed => write!(out, "[{}]", record.text(start, len)),
-        (_, Value::Text { start, len }) => crate::bytes::text::write_escaped(out, record.text(start, len)),
+        (_, Value::Text { start, len }) => write_escaped(out, record.text(start, len)),
         (_, Value::Address(address)) => write!(out, "{address}"),
         (Kind::Ipv4 | Kind::Ipv6 | Kind::Mac, Value::Span) => write!(out, "{}", Address::from_octets(bytes)),
         (Kind::Bytes | Kind::Content, Value::Span) => write!(out, "{}", Hex(bytes)),
