@@ -44,7 +44,7 @@ impl Reader {
         if let Some(damage) = &self.damage {
             return Err(damage.clone());
         }
-        let fed = self.take(chunk, each);
+        let fed = self.unwrap(chunk, each);
         self.damage = fed.as_ref().err().cloned();
         fed
     }
@@ -79,8 +79,7 @@ impl Reader {
         (self.contents.capture.facts, self.unpacking)
     }
 
-    /// Hands a chunk through what is around the capture.
-    fn take(&mut self, chunk: &[u8], each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
+    fn unwrap(&mut self, chunk: &[u8], each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
         match &mut self.wrapping {
             Wrapping::Nothing => self.contents.feed(chunk, each),
             Wrapping::Packed(unpacker) => {
@@ -91,7 +90,7 @@ impl Reader {
             }
             Wrapping::Unknown(first) if first.is_empty() && chunk.len() >= 4 => {
                 self.recognise(chunk);
-                self.take(chunk, each)
+                self.unwrap(chunk, each)
             }
             Wrapping::Unknown(first) => {
                 first.extend_from_slice(chunk);
@@ -100,7 +99,7 @@ impl Reader {
                 }
                 let first = std::mem::take(first);
                 self.recognise(&first);
-                self.take(&first, each)
+                self.unwrap(&first, each)
             }
         }
     }

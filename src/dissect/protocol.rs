@@ -8,7 +8,6 @@ use crate::{
         field::{Field, Note},
         pdu::Pdu,
         sink::{Detail, Scan},
-        trailer::Trailer,
     },
     index::flows::Transport,
 };
@@ -32,8 +31,8 @@ pub struct Protocol {
     pub notes: &'static [&'static Note],
     /// Where it is found.
     pub claims: &'static [Claim],
-    /// What becomes of bytes that lie behind its payload, where it is a link layer.
-    pub trailer: Option<Trailer>,
+    /// Names for bytes that lie behind its payload: padding first, then whatever else.
+    pub trailer: Option<[&'static Field; 2]>,
     /// `dissect` for pass one.
     pub scan: fn(&mut Pdu<'_, Scan<'_>>) -> Dissected,
     /// `dissect` for later passes.

@@ -11,6 +11,10 @@ use crate::{
 pub struct Writer {
     /// What was written down of the packet shown last; set its `wants` before.
     pub record: Record,
+    /// Bits that the packet shown last gave its row: the same ones as in pass one.
+    pub flags: u16,
+    /// Layers that pass one found and that were not met again: always 0.
+    pub unread: usize,
     path: Vec<ProtocolId>,
 }
 
@@ -38,10 +42,12 @@ impl Writer {
             flags: 0,
         };
         // The link type is already in the path.
-        let outcome = dissect::packet(bytes, row.original, 0, &mut detail);
+        let mut outcome = dissect::packet(bytes, row.original, 0, &mut detail);
         if let Some(segment) = outcome.segment {
-            stream::detail(&mut detail, bytes, &segment);
+            outcome.short = stream::detail(&mut detail, bytes, &segment);
         }
+        self.flags = detail.flags;
+        self.unread = self.path.len().saturating_sub(detail.entered);
         Some((known, outcome))
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     bytes::Address,
     capture::{Damage, Format, Packet, Problem, Reader, Unpacking},
-    dissect::{self, registry::Registry, sink::Scan},
+    dissect::{self, Outcome, registry::Registry, sink::Scan},
     index::{Row, Session, packets::NONE},
     reassemble::stream,
 };
@@ -49,7 +49,7 @@ impl PassOne {
         let (session, registry, most) = (&mut self.session, self.registry, self.most);
         let mut full = None;
         let mut each = |packet: Packet<'_>| {
-            if full.is_none() && session.packets.len() < most && !scan(session, registry, &packet) {
+            if full.is_none() && session.packets.len() < most && scan(session, registry, &packet).is_none() {
                 full = Some(packet.offset);
             }
         };
@@ -103,8 +103,8 @@ impl PassOne {
     }
 }
 
-/// Adds one packet; false without memory for it.
-fn scan(session: &mut Session, registry: &'static Registry, packet: &Packet<'_>) -> bool {
+/// Adds one packet to what was learnt and says how its dissection ended; nothing without memory for it.
+pub fn scan(session: &mut Session, registry: &'static Registry, packet: &Packet<'_>) -> Option<Outcome> {
     let row = Row {
         time: packet.time,
         offset: packet.offset,
@@ -117,10 +117,10 @@ fn scan(session: &mut Session, registry: &'static Registry, packet: &Packet<'_>)
     };
     let number = session.packets.len() as u32;
     let mut scan = Scan { session, row, packet: number, registry };
-    let outcome = dissect::packet(packet.bytes, packet.original, packet.link_type, &mut scan);
+    let mut outcome = dissect::packet(packet.bytes, packet.original, packet.link_type, &mut scan);
     if let Some(segment) = outcome.segment {
-        stream::scan(&mut scan, packet.bytes, &segment);
+        outcome.short = stream::scan(&mut scan, packet.bytes, &segment);
     }
     let row = scan.row;
-    session.packets.push(row).is_ok()
+    session.packets.push(row).ok().map(|()| outcome)
 }

@@ -7,7 +7,7 @@ use crate::{
     dissect::{
         self, Context, Segment,
         cut::{Cut, Stream},
-        protocol::{Next, Protocol},
+        protocol::{Next, Protocol, Short},
         registry::Registry,
         sink::{Detail, Scan},
     },
@@ -20,12 +20,15 @@ use crate::{
 };
 
 /// Pass one: the segment's payload extends its stream, and every message that lies whole in it is scanned.
-pub fn scan(scan: &mut Scan<'_>, bytes: &[u8], segment: &Segment) {
+///
+/// Returns where bytes first ran out, if they did.
+pub fn scan(scan: &mut Scan<'_>, bytes: &[u8], segment: &Segment) -> Option<Short> {
     if segment.context.quoted || scan.row.flow == NONE {
-        return;
+        return None;
     }
-    let Some(place) = place_in_stream(scan, segment) else { return };
-    let Some(payload) = bytes.get(segment.start..segment.start.saturating_add(segment.captured)) else { return };
+    let place = place_in_stream(scan, segment)?;
+    let payload = bytes.get(segment.start..segment.start.saturating_add(segment.captured))?;
+    let mut short = None;
     let mut at = place.skip;
     let mut synchronized = place.synchronized;
     let mut found = at > 0;
@@ -43,7 +46,8 @@ pub fn scan(scan: &mut Scan<'_>, bytes: &[u8], segment: &Segment) {
                 }
                 remember(scan, Message { packet: scan.packet, start: at as u32, len, mode });
                 let context = Context { mode, ..segment.context };
-                dissect::message(bytes, segment.start + at, len as usize, context, Next::To(protocol), scan);
+                let end = dissect::message(bytes, segment.start + at, len as usize, context, Next::To(protocol), scan);
+                short = short.or(end);
                 at += len as usize;
                 synchronized = true;
             }
@@ -66,20 +70,26 @@ pub fn scan(scan: &mut Scan<'_>, bytes: &[u8], segment: &Segment) {
         // Data has nothing to read in pass one.
         scan.row.stack = scan.session.stacks.push(scan.row.stack, scan.registry.data_id());
     }
+    short
 }
 
 /// Later passes: the messages that pass one found, or the payload as plain data where it found none.
-pub fn detail(detail: &mut Detail<'_>, bytes: &[u8], segment: &Segment) {
+///
+/// Returns where bytes first ran out, if they did.
+pub fn detail(detail: &mut Detail<'_>, bytes: &[u8], segment: &Segment) -> Option<Short> {
     let known = detail.known;
+    let mut short = None;
     if known.row.flags & flags::MESSAGES != 0 {
         for message in known.session.messages.of(known.packet) {
             let context = Context { mode: message.mode, ..segment.context };
             let start = segment.start.saturating_add(message.start as usize);
-            dissect::message(bytes, start, message.len as usize, context, Next::Data, detail);
+            let end = dissect::message(bytes, start, message.len as usize, context, Next::Data, detail);
+            short = short.or(end);
             detail.record.fence = detail.record.info.len();
         }
+        short
     } else {
-        dissect::message(bytes, segment.start, segment.captured, segment.context, Next::Data, detail);
+        dissect::message(bytes, segment.start, segment.captured, segment.context, Next::Data, detail)
     }
 }
 
