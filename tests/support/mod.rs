@@ -1,6 +1,10 @@
 //! Running the command, and making small captures to run it on.
 #![allow(dead_code, reason = "each test file uses a part of this")]
 
+pub mod captures;
+pub mod passes;
+pub mod random;
+
 use std::{
     io::Write,
     path::{Path, PathBuf},

@@ -1,0 +1,137 @@
+//! Both passes over single packets, compared with each other.
+
+use wirelight::{
+    bytes::Span,
+    capture::{Interface, Packet},
+    dissect::{Outcome, known::Known, options::Options, record::Wants, registry::Registry},
+    engine::{detail::Writer, pass_one, request::TimeFormat, rows, tree},
+    index::{Session, packets::flags},
+};
+
+/// A session that packets are added to one by one, and a writer that shows each of them.
+pub struct Passes {
+    /// What pass one learnt.
+    pub session: Session,
+    /// Where later passes write.
+    pub writer: Writer,
+    options: Options,
+}
+
+/// How closely a packet is looked at.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Look {
+    /// What the two passes must agree on.
+    Passes,
+    /// Also that its row and its tree can be worded, and that the row is the same when nothing else is asked for.
+    Texts,
+}
+
+impl Passes {
+    /// Nothing learnt yet.
+    pub fn new(interfaces: &[Interface]) -> Self {
+        let mut session = Session::new(1, Registry::get_all().all().len());
+        session.interfaces = interfaces.to_vec();
+        let mut writer = Writer::default();
+        writer.record.wants = Wants::Everything;
+        Self { session, writer, options: Options::default() }
+    }
+
+    /// Forgets what was learnt.
+    pub fn forget(&mut self) {
+        self.session = Session::new(1, Registry::get_all().all().len());
+    }
+
+    /// Adds a packet by pass one and shows it by a later pass: what they do not agree on.
+    pub fn add(&mut self, packet: &Packet<'_>, look: Look) -> Result<(), String> {
+        let number = self.session.packets.len() as u32;
+        let scanned = pass_one::scan(&mut self.session, Registry::get_all(), packet).ok_or("no memory")?;
+        let written = self.writer.write(&self.session, number, packet.bytes, &self.options);
+        let (known, written) = written.ok_or("no row")?;
+        agree(&self.writer, known, scanned, written)?;
+        if look == Look::Texts { self.word(number, packet) } else { Ok(()) }
+    }
+
+    /// Words everything about the packet written last.
+    fn word(&mut self, number: u32, packet: &Packet<'_>) -> Result<(), String> {
+        let mut row = |wants: Wants| {
+            self.writer.record.wants = wants;
+            let (known, _) = self.writer.write(&self.session, number, packet.bytes, &self.options).ok_or("no row")?;
+            let lines = tree::tree(&self.writer.record, known);
+            Ok::<_, String>((rows::row(&self.writer.record, known, TimeFormat::Relative), lines))
+        };
+        let (alone, _) = row(Wants::Columns)?;
+        let (with_tree, lines) = row(Wants::Everything)?;
+        if alone != with_tree {
+            return Err(format!("the row depends on what else is asked for:\n{alone:?}\n{with_tree:?}"));
+        }
+        match lines.iter().find(|line| line.text.chars().any(char::is_control)) {
+            Some(line) => Err(format!("a control character in {:?}", line.text)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What both passes must say alike of one packet.
+fn agree(writer: &Writer, known: Known<'_>, scanned: Outcome, written: Outcome) -> Result<(), String> {
+    let same = |what: &str, scan: &dyn std::fmt::Debug, detail: &dyn std::fmt::Debug| {
+        let (scan, detail) = (format!("{scan:?}"), format!("{detail:?}"));
+        if scan == detail { Ok(()) } else { Err(format!("{what}: {scan} in pass one, {detail} later")) }
+    };
+    let row = known.row;
+    if writer.unread != 0 {
+        return Err(format!("{} layers of pass one were not met again", writer.unread));
+    }
+    let notes = writer.record.notes.len().min(255);
+    if usize::from(row.notes) != notes {
+        return same("notes", &row.notes, &writer.record.notes);
+    }
+    if scanned.short != written.short {
+        return same("end", &scanned.short, &written.short);
+    }
+    let ends = row.flags & (flags::CUT_SHORT | flags::MALFORMED);
+    if ends != writer.flags {
+        return same("flags", &ends, &writer.flags);
+    }
+    let place = |outcome: Outcome| outcome.segment.map(|segment| (segment.start, segment.captured, segment.claimed));
+    if place(scanned) != place(written) {
+        return same("segment", &place(scanned), &place(written));
+    }
+    messages_lie_in_the_segment(known, written)?;
+    spans_lie_in_the_bytes(writer, known)
+}
+
+fn messages_lie_in_the_segment(known: Known<'_>, outcome: Outcome) -> Result<(), String> {
+    if known.row.flags & flags::MESSAGES == 0 {
+        return Ok(());
+    }
+    let segment = outcome.segment.ok_or("messages without a segment")?;
+    let mut reached = 0;
+    for message in known.session.messages.of(known.packet) {
+        if message.start < reached || message.len == 0 {
+            return Err(format!("{message:?} begins before {reached}"));
+        }
+        reached = message.start.saturating_add(message.len);
+    }
+    if reached == 0 || reached as usize > segment.captured {
+        return Err(format!("messages up to {reached} of {} bytes", segment.captured));
+    }
+    Ok(())
+}
+
+fn spans_lie_in_the_bytes(writer: &Writer, known: Known<'_>) -> Result<(), String> {
+    let outside = |at: Span| at.source != 0 || at.start as usize + at.len as usize > known.bytes.len();
+    if let Some(node) = writer.record.nodes.iter().find(|node| node.at.len > 0 && outside(node.at)) {
+        return Err(format!("{} lies outside of {} bytes: {:?}", node.field.key, known.bytes.len(), node.at));
+    }
+    if let Some((note, at)) = writer.record.notes.iter().find(|(_, at)| outside(*at)) {
+        return Err(format!("{} lies outside of {} bytes: {at:?}", note.key, known.bytes.len()));
+    }
+    let mut depth = 0;
+    for node in &writer.record.nodes {
+        if node.depth > depth {
+            return Err(format!("{} hangs below nothing", node.field.key));
+        }
+        depth = node.depth + 1;
+    }
+    Ok(())
+}
