@@ -240,9 +240,7 @@ fn damage_ends_the_rows_with_a_sentence() {
 
 #[test]
 fn what_is_no_capture_is_refused_with_what_it_is() {
-    for (bytes, word) in
-        [(&b"\x89PNG\r\n\x1a\n...."[..], "picture (PNG)"), (b"", "empty"), (b"just some words\n", "plain text")]
-    {
+    for (bytes, word) in [(&b"\x89PNG\r\n\x1a\n...."[..], "picture (PNG)"), (b"just some words\n", "plain text")] {
         let refused = read_piped(bytes, "");
         assert_eq!((refused.code, refused.out.as_str()), (3, ""));
         assert!(refused.err.contains(word), "{}", refused.err);
@@ -251,6 +249,13 @@ fn what_is_no_capture_is_refused_with_what_it_is() {
     assert_eq!((missing.code, missing.out.as_str()), (3, ""));
     assert!(missing.err.contains("No such file"), "{}", missing.err);
     assert_eq!(read("seeds", "").code, 3);
+}
+
+#[test]
+fn an_empty_file_is_said_to_be_empty() {
+    let empty = read_piped(b"", "");
+    assert_eq!((empty.code, empty.out.as_str()), (0, ""));
+    assert!(empty.err.contains("empty"), "{}", empty.err);
 }
 
 #[test]

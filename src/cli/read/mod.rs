@@ -13,7 +13,7 @@ use std::{
 };
 
 use wirelight::{
-    capture::{Damage, Problem, Reader},
+    capture::{Damage, Packet, Problem, Reader},
     dissect::options::{Checksums, Options},
     engine::{detail::Writer, pass_one::PassOne, request::TimeFormat},
 };
@@ -37,6 +37,11 @@ pub fn run(read: &Read) -> Result<(), Stop> {
     let pass_one = learn(&mut input, read.count).map_err(unreadable)?;
     let printed = print(&mut input, &pass_one, printer, &options(read, &pass_one), time_format(read.time))?;
     match pass_one.damage() {
+        // Nothing is missing of a file that holds nothing; whoever expected something is told.
+        Some(Damage { problem: Problem::NotACapture(Some(what)), .. }) if what == "empty" => {
+            eprintln!("wirelight: the file is empty: {}", input.name);
+            Ok(())
+        }
         Some(damage) => Err(stop(damage, printed, &input.name)),
         None => Ok(()),
     }
@@ -74,19 +79,21 @@ fn print(
     let mut number = 0;
     let mut failed = None;
     let mut reader = Reader::new();
+    let mut show = |packet: Packet<'_>, number: &mut usize, failed: &mut Option<io::Error>| {
+        if *number == total || failed.is_some() {
+            return;
+        }
+        if let Some((known, _)) = writer.write(session, *number as u32, packet.bytes, options) {
+            *failed = printer.packet(&mut out, &mut writer.record, known, time).err();
+        }
+        *number += 1;
+    };
+    // What is damaged was damaged in pass one, too: it is reported by that.
     let read = input.chunks(|chunk| {
-        // What is damaged was damaged in pass one, too: it is reported by that.
-        let whole = reader.feed(chunk, &mut |packet| {
-            if number == total || failed.is_some() {
-                return;
-            }
-            if let Some((known, _)) = writer.write(session, number as u32, packet.bytes, options) {
-                failed = printer.packet(&mut out, &mut writer.record, known, time).err();
-            }
-            number += 1;
-        });
+        let whole = reader.feed(chunk, &mut |packet| show(packet, &mut number, &mut failed));
         whole.is_ok() && number < total && failed.is_none()
     });
+    let _ = reader.finish(&mut |packet| show(packet, &mut number, &mut failed));
     if let Some(error) = failed {
         return Err(error.into());
     }
