@@ -34,9 +34,9 @@ pub struct Learning<'l> {
 }
 
 impl Learning<'_> {
-    /// The packet joins the flow with these ends, which is made if there is none.
+    /// The packet joins the flow with these ends, which is made if there is none; the flow, and the packet's way in it.
     #[inline]
-    pub fn join(&mut self, ends: Ends) -> Option<&mut Flow> {
+    pub fn join(&mut self, ends: Ends) -> Option<(&mut Flow, u8)> {
         let (flow, way) = match self.session.flows.find(ends) {
             Some(found) => found,
             None => (self.session.flows.add(ends, self.packet)?, 0),
@@ -45,19 +45,19 @@ impl Learning<'_> {
     }
 
     /// The packet opens a new flow with these ends, whatever was there before.
-    pub fn open(&mut self, ends: Ends) -> Option<&mut Flow> {
+    pub fn open(&mut self, ends: Ends) -> Option<(&mut Flow, u8)> {
         let flow = self.session.flows.add(ends, self.packet)?;
         self.enter(flow, 0)
     }
 
     #[inline]
-    fn enter(&mut self, id: u32, way: u8) -> Option<&mut Flow> {
+    fn enter(&mut self, id: u32, way: u8) -> Option<(&mut Flow, u8)> {
         let flow = self.session.flows.get_mut(id)?;
         self.row.previous = flow.last;
         flow.last = self.packet;
         self.row.flow = id;
         self.row.way = way;
-        Some(flow)
+        Some((flow, way))
     }
 }
 

@@ -108,11 +108,10 @@ pub(super) fn learn<S: Sink>(pdu: &mut Pdu<'_, S>, header: Option<Header>) {
             source: (context.source, context.ports.0),
             destination: (context.destination, context.ports.1),
         };
+        let packet = lesson.packet;
         let anew = header.is_some_and(|header| opens_anew(lesson, ends, header));
         let found = if anew { lesson.open(ends) } else { lesson.join(ends) };
-        let (true, Some(header)) = (found.is_some(), header) else { return };
-        let (way, packet) = (lesson.row.way, lesson.packet);
-        if let Some(flow) = lesson.session.flows.get_mut(lesson.row.flow) {
+        if let (Some((flow, way)), Some(header)) = (found, header) {
             teach(flow, way, header);
             complete(flow, header, packet);
         }
