@@ -1,6 +1,6 @@
 //! The packet list: seven columns, as many rows as there are packets, only those in view drawn.
 
-use web_sys::{KeyboardEvent, MouseEvent};
+use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 use wirelight::{
     engine::request::{Family, Reply, Request, Row, Settings},
     view::info::{self, Part},
@@ -44,6 +44,15 @@ pub fn PacketList() -> Html {
         move |selected: &Option<u64>| {
             if let Some(position) = selected {
                 rows.reveal(*position);
+            }
+        }
+    });
+    // a capture was opened: the keys are for its list
+    use_effect_with((), {
+        let scroller = rows.scroller();
+        move |()| {
+            if let Some(scroller) = scroller.cast::<HtmlElement>() {
+                let _ = scroller.focus();
             }
         }
     });

@@ -1,0 +1,53 @@
+//! The page as people use it: a real Chromium, real files, one test a story. Needs `dist/` (`make build`) and Chromium
+//! (`CHROMIUM=` names another browser); `WIRELIGHT_BROWSER=0` leaves these tests out.
+#![cfg_attr(target_arch = "wasm32", allow(dead_code, unused_imports))]
+
+#[cfg(not(target_arch = "wasm32"))]
+mod captures;
+#[cfg(not(target_arch = "wasm32"))]
+mod chromium;
+#[cfg(not(target_arch = "wasm32"))]
+mod crashes;
+#[cfg(not(target_arch = "wasm32"))]
+mod fields;
+#[cfg(not(target_arch = "wasm32"))]
+mod lists;
+#[cfg(not(target_arch = "wasm32"))]
+mod looks;
+#[cfg(not(target_arch = "wasm32"))]
+mod opening;
+#[cfg(not(target_arch = "wasm32"))]
+mod server;
+#[cfg(not(target_arch = "wasm32"))]
+mod tab;
+#[cfg(not(target_arch = "wasm32"))]
+mod troubles;
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    use libtest_mimic::{Arguments, Trial};
+    use std::sync::{Arc, Mutex};
+
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads = Some(1);
+    let left_out = std::env::var("WIRELIGHT_BROWSER").is_ok_and(|value| value == "0");
+    if left_out {
+        eprintln!("browser tests are left out, because WIRELIGHT_BROWSER=0");
+    }
+    // one browser for all, started by the first test that runs
+    let browser = Arc::new(Mutex::new(None));
+    let stories: Vec<(&str, tab::Story)> =
+        [opening::STORIES, fields::STORIES, lists::STORIES, looks::STORIES, troubles::STORIES, crashes::STORIES]
+            .concat();
+    let trials = stories.into_iter().map(|(name, story)| {
+        let browser = browser.clone();
+        Trial::test(name, move || tab::tell(&browser, story).map_err(|error| format!("{error:#}").into()))
+            .with_ignored_flag(left_out)
+    });
+    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    drop(browser.lock().map(|mut browser| browser.take()));
+    conclusion.exit();
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}

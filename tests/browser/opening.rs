@@ -1,0 +1,176 @@
+//! Opening: dropped, chosen, a sample; and that nobody is asked for anything.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+
+use crate::{
+    captures::{Files, pcap, udp},
+    tab::{Story, Tab},
+};
+
+pub const STORIES: &[(&str, Story)] = &[
+    ("opening::a_dropped_capture_is_read", a_dropped_capture_is_read),
+    ("opening::the_open_button_asks_for_a_file", the_open_button_asks_for_a_file),
+    ("opening::ctrl_o_asks_for_a_file", ctrl_o_asks_for_a_file),
+    ("opening::every_sample_opens_and_asks_nobody", every_sample_opens_and_asks_nobody),
+    ("opening::nothing_is_requested_after_the_page_has_loaded", nothing_is_requested_after_the_page_has_loaded),
+    ("opening::another_capture_replaces_the_first", another_capture_replaces_the_first),
+    ("opening::a_packed_capture_is_read", a_packed_capture_is_read),
+    ("opening::a_link_leads_to_its_packet_and_field", a_link_leads_to_its_packet_and_field),
+    ("opening::payload_text_is_only_ever_text", payload_text_is_only_ever_text),
+    ("opening::the_page_answers_within_half_a_second", the_page_answers_within_half_a_second),
+];
+
+fn a_dropped_capture_is_read(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let capture = files.sample("page-load.pcap")?;
+    tab.load("")?;
+    tab.drag_over(&capture)?;
+    tab.wait_text(".drop-overlay", "Let go to open the file")?;
+    tab.drop_file(&capture)?;
+    tab.wait_rows()?;
+    tab.wait("!document.querySelector('.drop-overlay')")?;
+    tab.wait_text(".status-bar", "Packets 211")?;
+    tab.wait_text(".top-bar-file", "page-load.pcap")?;
+    let row = tab.text_of("#packet-4")?;
+    let row: Vec<&str> = row.split_whitespace().collect();
+    ensure!(row.starts_with(&["4", "0.000472", "127.0.0.1", "127.0.0.1"]), "row 4: {row:?}");
+    ensure!(row.contains(&"702"), "row 4 has its length: {row:?}");
+    let heads = tab.text_of(".packet-head")?;
+    let heads: Vec<&str> = heads.split_whitespace().collect();
+    ensure!(heads == ["No.", "Time", "Source", "Destination", "Protocol", "Length", "Info"], "{heads:?}");
+    Ok(())
+}
+
+fn the_open_button_asks_for_a_file(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let capture = files.sample("live-video.pcap")?;
+    tab.load("")?;
+    tab.click(".welcome .button.primary")?;
+    tab.answer_dialog(&capture)?;
+    tab.wait_text(".status-bar", "Packets 14")
+}
+
+fn ctrl_o_asks_for_a_file(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let capture = files.sample("websocket-chat.pcap")?;
+    tab.load("")?;
+    tab.press("Ctrl+o")?;
+    tab.answer_dialog(&capture)?;
+    tab.wait_text(".status-bar", "Packets 22")
+}
+
+fn every_sample_opens_and_asks_nobody(tab: &mut Tab) -> Result<()> {
+    for (place, name, packets) in
+        [(1, "page-load.pcap", 211), (2, "websocket-chat.pcap", 22), (3, "live-video.pcap", 14)]
+    {
+        tab.load("")?;
+        let before = tab.requests()?.len();
+        tab.click(&format!(".sample:nth-of-type({place})"))?;
+        tab.wait_text(".status-bar", &format!("Packets {packets}"))?;
+        tab.wait_text(".top-bar-file", name)?;
+        tab.wait_rows()?;
+        let shown = tab.text_of(".packet-rows")?;
+        ensure!(shown.contains("TCP"), "{name}: {shown}");
+        tab.quiet()?;
+        let after = tab.requests()?.get(before..).unwrap_or_default().to_vec();
+        ensure!(after.is_empty(), "opening {name} asked for {after:?}");
+    }
+    Ok(())
+}
+
+fn nothing_is_requested_after_the_page_has_loaded(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let capture = files.sample("page-load.pcap")?;
+    tab.load("")?;
+    let address = tab.text("location.origin")?;
+    let before = tab.requests()?.to_vec();
+    ensure!(before.iter().all(|request| request.starts_with(&address) || request == "about:blank"), "{before:?}");
+    tab.drop_file(&capture)?;
+    tab.wait_rows()?;
+    for key in ["ArrowDown", "PageDown", "End", "Home", "F6", "ArrowDown", "ArrowRight", "F6", "ArrowRight"] {
+        tab.press(key)?;
+    }
+    tab.click(".language")?;
+    tab.click(".theme")?;
+    tab.click(".top-bar-home")?;
+    tab.wait("!!document.querySelector('.sample')")?;
+    tab.click(".sample:nth-of-type(2)")?;
+    tab.wait_rows()?;
+    tab.quiet()?;
+    let after = tab.requests()?.get(before.len()..).unwrap_or_default().to_vec();
+    ensure!(after.is_empty(), "asked for {after:?}");
+    ensure!(tab.text_of(".status-bar .local")?.contains("0"), "the status bar says so");
+    Ok(())
+}
+
+fn another_capture_replaces_the_first(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let first = files.sample("page-load.pcap")?;
+    let second = files.file("two.pcap", &pcap(1, &[udp(9, b"one")?, udp(9, b"two")?])?)?;
+    tab.load_with("", &first)?;
+    tab.press("End")?;
+    tab.wait("!!document.querySelector('#packet-211.selected')")?;
+    tab.drop_file(&second)?;
+    tab.wait_text(".status-bar", "Packets 2")?;
+    tab.wait("!!document.querySelector('#packet-1.selected')")?;
+    tab.wait("document.querySelectorAll('.packet-rows .packet-row').length == 2")?;
+    tab.wait_text("#packet-2", "198.51.100.2")?;
+    tab.drop_file(&first)?;
+    tab.wait_text(".status-bar", "Packets 211")?;
+    tab.wait_text("#packet-1", "127.0.0.1")
+}
+
+fn a_packed_capture_is_read(tab: &mut Tab) -> Result<()> {
+    let packed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static/samples/page-load.pcap.gz");
+    tab.load("")?;
+    tab.drop_file(&packed)?;
+    tab.wait_text(".status-bar", "Packets 211")?;
+    tab.press("End")?;
+    tab.wait_text(".pane-title", "Packet 211")?;
+    tab.wait("document.querySelectorAll('.hex-line').length > 2")
+}
+
+fn a_link_leads_to_its_packet_and_field(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let capture = files.sample("page-load.pcap")?;
+    tab.load_with("#packet=150&field=ip.ttl&later=kept", &capture)?;
+    tab.wait("!!document.querySelector('#packet-150.selected')")?;
+    tab.wait_text(".tree-line.selected", "Time to Live")?;
+    tab.press("ArrowDown")?;
+    tab.wait("location.hash == '#packet=151&field=ip.ttl&later=kept'")?;
+    tab.wait_text(".tree-line.selected", "Time to Live")
+}
+
+fn payload_text_is_only_ever_text(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let hostile = b"<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script>";
+    let get =
+        [b"GET /<img/src=x/onerror=window.hit=1> HTTP/1.1\r\nHost: <b>x</b>\r\n\r\n".as_slice(), hostile].concat();
+    let name = format!("<img src=x onerror=window.hit=1>{}.pcap", "x".repeat(100));
+    let capture = files.file(&name.replace('/', "_"), &pcap(1, &[udp(80, hostile)?, udp(5353, &get)?])?)?;
+    tab.load_with("", &capture)?;
+    for _ in 0..2 {
+        tab.press("F6")?;
+        tab.press("Ctrl+ArrowRight")?;
+        tab.press("Escape")?;
+        tab.press("Ctrl+ArrowDown")?;
+    }
+    tab.wait_text(".top-bar-file", "<img src=x onerror=window.hit=1>")?;
+    tab.wait("typeof window.hit == 'undefined' && document.images.length == 0")
+}
+
+fn the_page_answers_within_half_a_second(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let capture = files.many("large.pcap", 3_000_000)?;
+    tab.load("")?;
+    tab.drag_over(&capture)?;
+    let start = Instant::now();
+    tab.drop_file(&capture)?;
+    tab.wait_for("!!document.querySelector('.packet-rows .packet-row:not(.unread)')", Duration::from_secs(5))?;
+    let took = start.elapsed();
+    // the time of the test's own polling is in it
+    ensure!(took < Duration::from_millis(900), "first rows after {took:?}");
+    Ok(())
+}
