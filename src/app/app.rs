@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::{
     components::{drop_overlay::DropOverlay, icon::Sprite, welcome::Welcome, workbench::Workbench},
     engine_client::{EngineClient, Origin},
-    host::Host,
+    host::{Host, Travel},
     state::{Action, Screen, State},
     texts::Texts,
 };
@@ -121,6 +121,14 @@ pub fn App(properties: &AppProperties) -> Html {
     let files_over = use_state(|| None::<u32>);
     use_address(&host, &state);
     use_dress(&host, &state);
+    use_effect({
+        let (host, root) = (host.clone(), root.clone());
+        move || {
+            if let Some(root) = root.cast::<Element>().filter(|_| host.focus_is_lost()) {
+                focus_first_pane(&root);
+            }
+        }
+    });
 
     let open = use_open(&client, &state);
     let choose = use_callback(input.clone(), |(), input| {
@@ -196,18 +204,24 @@ fn open_first(open: &Callback<Origin>, file: Option<File>) {
 /// Keeps the address true to what is shown, and follows it where the person changes it.
 #[hook]
 fn use_address(host: &Host, state: &UseReducerHandle<State>) {
-    use_effect_with(state.fragment(), {
+    use_effect_with((state.fragment(), screen_key(state)), {
         let host = host.clone();
-        move |fragment: &Fragment| host.write_address(&fragment.text())
+        move |(fragment, _): &(Fragment, &'static str)| host.write_address(&fragment.text())
     });
     use_effect_with((), {
         let (host, dispatcher) = (host.clone(), state.dispatcher());
         move |()| {
             let went = Callback::from({
                 let (host, dispatcher) = (host.clone(), dispatcher.clone());
-                move |entered| {
-                    dispatcher.dispatch(Action::Address(Fragment::from_text(&host.fragment())));
-                    dispatcher.dispatch(Action::Go(if entered { Screen::Packet } else { Screen::List }));
+                move |travel| {
+                    // leaving a view leaves the selection as it is
+                    if travel != Travel::Out {
+                        dispatcher.dispatch(Action::Address(Fragment::from_text(&host.fragment())));
+                    }
+                    dispatcher.dispatch(Action::Go(match travel {
+                        Travel::Into => Screen::Packet,
+                        Travel::Out | Travel::Typed => Screen::List,
+                    }));
                 }
             });
             let listener = host.on_travel(went);
@@ -382,14 +396,26 @@ fn focus_next_pane(event: &KeyboardEvent) {
     }
 }
 
-/// The panes that can have the focus, in order, those out of sight left out.
+/// Gives the focus to the list, or to the page itself where there is none.
+fn focus_first_pane(root: &Element) {
+    let first = panes_in(root).into_iter().next().or_else(|| root.clone().dyn_into().ok());
+    if let Some(first) = first {
+        let _ = first.focus();
+    }
+}
+
+/// The panes of the app in which a key was pressed.
 fn panes(event: &KeyboardEvent) -> Vec<HtmlElement> {
-    let root = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
-    let root = root.or_else(|| event.target_dyn_into::<Element>()?.closest(".wirelight").ok().flatten());
-    let found = root.and_then(|root| root.query_selector_all("[data-pane]").ok());
-    let Some(found) = found else { return Vec::new() };
+    let target = event.target_dyn_into::<Element>();
+    let root = target.and_then(|target| target.closest(".wirelight").ok().flatten());
+    root.map(|root| panes_in(&root)).unwrap_or_default()
+}
+
+/// The panes that can have the focus, in order, those out of sight left out.
+fn panes_in(root: &Element) -> Vec<HtmlElement> {
+    let Ok(found) = root.query_selector_all("[data-pane]") else { return Vec::new() };
     (0..found.length())
         .filter_map(|place| found.get(place)?.dyn_into::<HtmlElement>().ok())
-        .filter(|pane| pane.offset_height() > 0)
+        .filter(|pane| pane.offset_height() > 0 && pane.closest(".away").ok().flatten().is_none())
         .collect()
 }

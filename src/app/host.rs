@@ -18,6 +18,17 @@ pub struct Host {
     script: Rc<WorkerFiles>,
 }
 
+/// Where the browser's Back, Forward or address line led.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Travel {
+    /// Into a view that was entered before.
+    Into,
+    /// Out of such a view.
+    Out,
+    /// To an address that the person wrote.
+    Typed,
+}
+
 /// Where in the document the app goes, and what it starts with.
 pub fn place() -> Option<(Element, AppProperties)> {
     let document = web_sys::window()?.document()?;
@@ -103,13 +114,26 @@ impl Host {
         }
     }
 
-    /// Tells when the browser goes back or forward: whether it arrives in a view that was entered.
-    pub fn on_travel(&self, went: Callback<bool>) -> Option<EventListener> {
+    /// Tells when the browser goes back or forward, or the address is changed by hand.
+    pub fn on_travel(&self, went: Callback<Travel>) -> Option<EventListener> {
         let window = window()?;
         Some(EventListener::new(&window, "popstate", move |event| {
-            let state = event.dyn_ref::<PopStateEvent>().map(PopStateEvent::state);
-            went.emit(state.is_some_and(|state| state.as_bool() == Some(true)));
+            let state = event.dyn_ref::<PopStateEvent>().and_then(|event| event.state().as_bool());
+            went.emit(match state {
+                Some(true) => Travel::Into,
+                Some(false) => Travel::Out,
+                None => Travel::Typed,
+            });
         }))
+    }
+
+    /// Whether nothing has the focus, as happens when what had it goes away.
+    pub fn focus_is_lost(&self) -> bool {
+        let document = window().and_then(|window| window.document());
+        document.is_some_and(|document| match (document.active_element(), document.body()) {
+            (Some(active), Some(body)) => active == *body.unchecked_ref::<Element>(),
+            (active, _) => active.is_none(),
+        })
     }
 
     /// Keeps a number under a name until the next visit.
@@ -155,8 +179,9 @@ impl Host {
         let _ = if new_entry {
             history.push_state_with_url(&JsValue::TRUE, "", Some(&address))
         } else {
-            let state = history.state().unwrap_or(JsValue::NULL);
-            history.replace_state_with_url(&state, "", Some(&address))
+            // true in a view that was entered; an entry without this was made by hand
+            let entered = history.state().is_ok_and(|state| state.as_bool() == Some(true));
+            history.replace_state_with_url(&JsValue::from_bool(entered), "", Some(&address))
         };
     }
 }

@@ -98,7 +98,11 @@ pub fn column_of_hex(character: usize, columns: usize) -> Option<usize> {
 
 /// Digits of an offset column that can hold every offset of `len` bytes.
 pub fn offset_digits(len: usize) -> usize {
-    if len > 0x1_0000 { 8 } else { 4 }
+    match len {
+        ..=0x1_0000 => 4,
+        ..=0x100_0000 => 6,
+        _ => 8,
+    }
 }
 
 fn gap_before(column: usize, columns: usize) -> &'static str {

@@ -61,7 +61,7 @@ impl Chromium {
         let stream = TcpStream::connect(host)?;
         let (socket, _) = tungstenite::client(address.as_str(), stream)
             .map_err(|error| anyhow::anyhow!("the browser's socket: {error}"))?;
-        socket.get_ref().set_read_timeout(Some(Duration::from_millis(50)))?;
+        socket.get_ref().set_read_timeout(Some(Duration::from_millis(10)))?;
         Ok(Self { child, socket, last_id: 0, events: VecDeque::new(), _profile: profile })
     }
 
@@ -88,9 +88,9 @@ impl Chromium {
         bail!("{method}: no answer in {PATIENCE:?}")
     }
 
-    /// Takes in what happened meanwhile.
+    /// Takes in all that happened meanwhile.
     pub fn listen(&mut self) -> Result<()> {
-        if let Some(event) = self.hear()? {
+        while let Some(event) = self.hear()? {
             self.events.push_back(event);
         }
         Ok(())

@@ -81,16 +81,16 @@ fn the_last_of_12_million_rows_is_reached(tab: &mut Tab) -> Result<()> {
     ensure!(tab.eval(gap)?.as_f64().is_some_and(|gap| gap.abs() < 1.0), "the last row stands at the lower edge");
     // the middle by the bar, then exactly one row at a time, and the wheel by exact pixels
     tab.eval("document.querySelector('.packet-rows').scrollTop = 4e6")?;
-    tab.wait("+document.querySelector('.packet-row').id.split('-')[1] > 5e6")?;
+    tab.wait("+document.querySelector('.packet-rows .packet-row').id.split('-')[1] > 5e6")?;
     tab.wait("!document.querySelector('.packet-row.unread')")?;
-    tab.click(".packet-row:nth-child(15)")?;
+    tab.click(".packet-rows .packet-row:nth-child(15)")?;
     let from: u64 = tab.text(&format!("{SELECTED}.split('-')[1]"))?.parse()?;
     ensure!((5_000_000..7_000_000).contains(&from), "the middle is row {from}");
     for step in 1..=60 {
         tab.press("ArrowDown")?;
         wait_selected(tab, from + step)?;
     }
-    let top = "+document.querySelector('.packet-row').id.split('-')[1]";
+    let top = "+document.querySelector('.packet-rows .packet-row').id.split('-')[1]";
     let before = tab.eval(top)?.as_u64().unwrap_or(0);
     tab.wheel(".packet-rows", 200)?;
     tab.wait(&format!("{top} == {}", before + 10))

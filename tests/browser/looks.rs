@@ -75,7 +75,7 @@ fn a_phone_shows_one_screen_at_a_time(tab: &mut Tab) -> Result<()> {
     let capture = files.sample("page-load.pcap")?;
     tab.size(390, 844)?;
     tab.load_with("", &capture)?;
-    ensure!(tab.eval("document.querySelector('.packet-row').offsetHeight")? == 56, "a finger hits a row");
+    ensure!(tab.eval("document.querySelector('.packet-rows .packet-row').offsetHeight")? == 56, "a finger hits a row");
     ensure!(tab.eval("!!document.querySelector('.layer-tree')")? == false, "the list has the screen");
     tab.click("#packet-4")?;
     tab.wait_text(".top-bar", "Packet 4")?;

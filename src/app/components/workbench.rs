@@ -43,8 +43,13 @@ pub fn Workbench() -> Html {
         return html! { <><TopBar /><Trouble /><StatusBar packet={None} /></> };
     }
     let texts = page.texts;
+    // on a phone the list stays where it is, out of sight, so that Back finds it as it was
+    let away = page.room == Room::Phone && page.state.screen == Screen::Packet;
     let list = html! {
-        <section class="pane list-pane" key={capture.number} aria-label={texts.packet_list}><PacketList /></section>
+        <section class={classes!("pane", "list-pane", away.then_some("away"))} key={capture.number}
+            aria-label={texts.packet_list} aria-hidden={away.then_some("true")}>
+            <PacketList />
+        </section>
     };
     let layers = html! {
         <section class="pane layers-pane" aria-label={texts.layers}><LayerTree packet={packet.clone()} /></section>
@@ -58,7 +63,7 @@ pub fn Workbench() -> Html {
     };
     let body = match page.room {
         Room::Phone if page.state.screen == Screen::List => html! { <main class="main one">{ list }</main> },
-        Room::Phone => html! { <main class="main one"><PacketHead />{ tabs(&page) }{ shown }</main> },
+        Room::Phone => html! { <main class="main one">{ list }<PacketHead />{ tabs(&page) }{ shown }</main> },
         Room::Narrow | Room::Middle => html! {
             <main class="main stacked" ref={main.clone()}>
                 { list }
