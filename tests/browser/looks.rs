@@ -146,9 +146,13 @@ fn nothing_reaches_over_the_edge(tab: &mut Tab) -> Result<()> {
 }
 
 fn inside(tab: &mut Tab, what: &str) -> Result<()> {
+    // what an element on the way up cuts off with an ellipsis does not count
     let wide = tab.text(
-        "[...document.querySelectorAll('.wirelight *')].filter(e => e.offsetParent && !e.closest('svg') && \
-         e.getBoundingClientRect().right > innerWidth + 1).map(e => e.className).join(' | ')",
+        "[...document.querySelectorAll('.wirelight *')].filter(e => { \
+         if (!e.offsetParent || e.closest('svg') || e.getBoundingClientRect().right <= innerWidth + 1) return false; \
+         for (let p = e.parentElement; !p.classList.contains('wirelight'); p = p.parentElement) \
+         if (getComputedStyle(p).overflowX != 'visible' && p.getBoundingClientRect().right <= innerWidth + 1) return false; \
+         return true; }).map(e => e.className).join(' | ')",
     )?;
     ensure!(wide.is_empty(), "{what}: over the edge: {wide}");
     ensure!(tab.eval("document.scrollingElement.scrollHeight <= innerHeight")? == true, "{what}: the page scrolls");
