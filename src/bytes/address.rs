@@ -11,6 +11,8 @@ pub enum Address {
     /// Nothing addressed so far.
     #[default]
     None,
+    /// The link layer has no addresses, and nothing above it has any either.
+    Unavailable,
     /// EUI-48.
     Mac([u8; 6]),
     /// IPv4.
@@ -23,7 +25,7 @@ impl Address {
     /// Its bytes in network order.
     pub fn octets(&self) -> &[u8] {
         match self {
-            Self::None => &[],
+            Self::None | Self::Unavailable => &[],
             Self::Mac(a) => a,
             Self::Ipv4(a) => a,
             Self::Ipv6(a) => a,
@@ -34,7 +36,7 @@ impl Address {
     #[inline]
     pub fn number(&self) -> u128 {
         match self {
-            Self::None => 0,
+            Self::None | Self::Unavailable => 0,
             Self::Mac([a, b, c, d, e, f]) => u64::from_be_bytes([0, 0, *a, *b, *c, *d, *e, *f]).into(),
             Self::Ipv4(a) => u32::from_be_bytes(*a).into(),
             Self::Ipv6(a) => u128::from_be_bytes(*a),
@@ -56,6 +58,7 @@ impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::None => Ok(()),
+            Self::Unavailable => f.write_str("N/A"),
             Self::Mac(a) => Mac(*a).fmt(f),
             Self::Ipv4(a) => Ipv4Addr::from(*a).fmt(f),
             Self::Ipv6(a) => Ipv6(*a).fmt(f),

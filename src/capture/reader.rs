@@ -44,7 +44,7 @@ impl Reader {
         if let Some(damage) = &self.damage {
             return Err(damage.clone());
         }
-        let fed = self.unwrap(chunk, each);
+        let fed = self.take(chunk, each);
         self.damage = fed.as_ref().err().cloned();
         fed
     }
@@ -79,7 +79,8 @@ impl Reader {
         (self.contents.capture.facts, self.unpacking)
     }
 
-    fn unwrap(&mut self, chunk: &[u8], each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
+    /// Hands a chunk through what is around the capture.
+    fn take(&mut self, chunk: &[u8], each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
         match &mut self.wrapping {
             Wrapping::Nothing => self.contents.feed(chunk, each),
             Wrapping::Packed(unpacker) => {
@@ -90,7 +91,7 @@ impl Reader {
             }
             Wrapping::Unknown(first) if first.is_empty() && chunk.len() >= 4 => {
                 self.recognise(chunk);
-                self.unwrap(chunk, each)
+                self.take(chunk, each)
             }
             Wrapping::Unknown(first) => {
                 first.extend_from_slice(chunk);
@@ -99,7 +100,7 @@ impl Reader {
                 }
                 let first = std::mem::take(first);
                 self.recognise(&first);
-                self.unwrap(&first, each)
+                self.take(&first, each)
             }
         }
     }

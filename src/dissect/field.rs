@@ -75,6 +75,11 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether the tree shows its name and no value.
+    pub fn is_heading(self) -> bool {
+        matches!(self, Self::Layer | Self::Group | Self::Part)
+    }
+
     /// The word for its type in the list of fields.
     pub fn type_name(self) -> &'static str {
         match self {

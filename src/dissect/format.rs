@@ -40,13 +40,18 @@ fn write_line(node: &Node, record: &Record, known: Known<'_>, out: &mut String) 
         };
         return write!(out, "[Expert Info ({severity}): {}]", note.text);
     }
+    if let (true, Some((start, len))) = (node.field.kind.is_heading(), node.label) {
+        return write_escaped(out, record.text(start, len));
+    }
+    if let (Kind::Layer, Value::Text { start, len }) = (node.field.kind, node.value) {
+        return write_escaped(out, record.text(start, len));
+    }
     if node.field.mask != 0 {
         write_bits(node, out)?;
     }
     out.push_str(node.field.name);
     match (node.field.kind, node.label) {
-        (Kind::Layer | Kind::Group | Kind::Part, Some((start, len))) => write_escaped(out, record.text(start, len)),
-        (Kind::Layer | Kind::Group | Kind::Part, None) => Ok(()),
+        (Kind::Layer | Kind::Group | Kind::Part, _) => Ok(()),
         (Kind::Content, None) => {
             write!(out, " ({} byte{})", node.at.len, if node.at.len == 1 { "" } else { "s" })
         }
@@ -82,8 +87,11 @@ fn write_bits(node: &Node, out: &mut String) -> fmt::Result {
     out.write_str(" = ")
 }
 
-/// The value of `node` as the tree shows it, written to the end of the record's own texts.
-pub(crate) fn value_into(node: &Node, record: &mut Record, known: Known<'_>) {
+/// What can be added to: a heading's name, or a value as the tree shows it; written to the end of the record's own texts.
+pub(crate) fn wording_into(node: &Node, record: &mut Record, known: Known<'_>) {
+    if node.field.kind.is_heading() {
+        return record.texts.push_str(node.field.name);
+    }
     let mut text = String::new();
     let _ = write_value(node, record, known, &mut text);
     record.texts.push_str(&text);
@@ -164,10 +172,10 @@ pub fn write_field(node: &Node, record: &Record, known: Known<'_>, out: &mut Str
     let bytes = node.at.of(known.bytes);
     match (node.field.kind, node.value) {
         (Kind::Part, _) => write!(out, "{}", Hex(bytes)),
-        (Kind::Layer, _) => {
-            out.push_str(node.field.name);
-            node.label.map_or(Ok(()), |(start, len)| write_escaped(out, record.text(start, len)))
+        (Kind::Layer, Value::None) => {
+            write_escaped(out, node.label.map_or(node.field.name, |(start, len)| record.text(start, len)))
         }
+        (Kind::Layer, Value::Text { start, len }) if node.computed => write!(out, "[{}]", record.text(start, len)),
         (_, Value::Text { start, len }) => write_escaped(out, record.text(start, len)),
         (_, Value::Address(address)) => write!(out, "{address}"),
         (Kind::Ipv4 | Kind::Ipv6 | Kind::Mac, Value::Span) => write!(out, "{}", Address::from_octets(bytes)),

@@ -12,14 +12,16 @@ pub mod protocols;
 pub mod record;
 pub mod registry;
 pub mod sink;
+pub mod trailer;
 
 use crate::{
-    bytes::Address,
+    bytes::{Address, Span},
     dissect::{
         field::{Field, Kind, Note, Severity},
         pdu::Pdu,
-        protocol::{Family, Limit, Next, Protocol, Short},
+        protocol::{Limit, Next, Protocol, Short},
         sink::{Say, Sink},
+        trailer::Behind,
     },
     index::packets::flags,
 };
@@ -44,7 +46,7 @@ pub struct Context {
     pub fragment: bool,
     /// Sequence number of a segment's first payload byte.
     pub sequence: u32,
-    /// What a message's `cut` found that its meaning depends on.
+    /// What a message's `cut` found that its meaning depends on; for a link layer, its LINKTYPE_.
     pub mode: u32,
 }
 
@@ -111,6 +113,7 @@ pub static OWN_FIELDS: &[&Field] = &[&NOTE, &MALFORMED, &CUT_SHORT];
 pub fn packet<S: Sink>(bytes: &[u8], original: u32, link_type: u16, sink: &mut S) -> Outcome {
     let mut pdu = Pdu::new(bytes, original as usize, 0, sink);
     protocols::frame::dissect(&mut pdu);
+    pdu.context.mode = link_type.into();
     match layers(&mut pdu, Next::LinkType(link_type)) {
         End::Done => Outcome::default(),
         End::Short(short) => Outcome { short: Some(short), segment: None },
@@ -151,21 +154,11 @@ enum End {
     Stream(Option<Short>),
 }
 
-/// A link layer whose payload may be followed by padding.
-#[derive(Clone, Copy)]
-struct Link {
-    protocol: &'static Protocol,
-    start: usize,
-    end: usize,
-    claimed: usize,
-    mark: usize,
-}
-
 #[inline(always)]
 fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> End {
-    let mut missing = None;
-    let end = walk(pdu, first, &mut missing);
-    match (end, missing) {
+    let mut behind = Behind::default();
+    let end = walk(pdu, first, &mut behind);
+    match (end, behind.missing) {
         (End::Done, Some((link, short))) => {
             say_short(pdu, link, short);
             End::Short(short)
@@ -178,33 +171,22 @@ fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> End {
     }
 }
 
-/// From layer to layer; `missing` gets what the capture cut off behind the payload of a link layer.
-fn walk<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next, missing: &mut Option<(&'static Protocol, Short)>) -> End {
+/// From layer to layer; `behind` sees where the payloads of link layers end.
+fn walk<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next, behind: &mut Behind) -> End {
     let mut next = first;
-    let mut link: Option<Link> = None;
     for _ in 0..MOST_LAYERS {
         if let Next::Stream = next {
             return End::Stream(None);
         }
         let Some(protocol) = pdu.choose(next) else { return End::Done };
         let before = pdu.place();
-        match pdu.enter(protocol) {
+        let entered = pdu.enter(protocol);
+        behind.entered(pdu, protocol, before);
+        match entered {
             Ok(after) => next = after,
             Err(short) => {
                 say_short(pdu, protocol, short);
                 return End::Short(short);
-            }
-        }
-        if protocol.trailer.is_some() {
-            let (start, end, claimed, mark) = (before.at, before.end(), before.claimed, pdu.sink().mark());
-            link = Some(Link { protocol, start, end, claimed, mark });
-        } else if let Some(outer) = link {
-            if pdu.place().claimed != before.claimed {
-                *missing = trailer(pdu, outer).map(|short| (outer.protocol, short));
-                link = None;
-            } else if protocol.family != Family::Link {
-                // What inner layers leave over is theirs, not the link's.
-                link = None;
             }
         }
     }
@@ -212,48 +194,33 @@ fn walk<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next, missing: &mut Option<(&'stat
     End::Done
 }
 
-/// What lies behind the payload of a link layer: padding up to the shortest Ethernet frame, then a trailer.
-fn trailer<S: Sink>(pdu: &mut Pdu<'_, S>, link: Link) -> Option<Short> {
-    const SHORTEST: usize = 60;
-    let (inner_end, inner_claimed, end) = (pdu.place().end(), pdu.place().claimed, link.end);
-    let [padding, rest] = link.protocol.trailer?;
-    if inner_claimed >= link.claimed {
-        return None;
-    }
-    if end < link.claimed {
-        let (needed, had) = (link.claimed - inner_claimed, end.saturating_sub(inner_claimed));
-        return Some(Short { needed: needed as u32, had: had as u32, at: inner_end as u32, limit: Limit::Captured });
-    }
-    let padded = (link.start + SHORTEST).clamp(inner_end, end);
-    let span = |from: usize, to: usize| crate::bytes::Span { start: from as u32, len: (to - from) as u32, source: 0 };
-    if padded < end {
-        pdu.sink().trailer(link.mark, rest, span(padded, end));
-    }
-    if padded > inner_end {
-        pdu.sink().trailer(link.mark, padding, span(inner_end, padded));
-    }
-    None
-}
-
 #[cold]
 fn say_short<S: Sink>(pdu: &mut Pdu<'_, S>, protocol: &'static Protocol, short: Short) {
-    let (field, flag) = match short.limit {
+    let Short { at, limit, .. } = short;
+    let (field, flag) = match limit {
         Limit::Captured => (&CUT_SHORT, flags::CUT_SHORT),
         Limit::Claimed => (&MALFORMED, flags::MALFORMED),
     };
     // That an error message quotes only the beginning of a packet is no lie of the packet's.
-    if pdu.context.quoted && short.limit == Limit::Claimed {
+    if pdu.context.quoted && limit == Limit::Claimed {
         return;
     }
-    let name = protocol.fields.first().map_or("", |layer| layer.name);
+    let at = Span { start: at, len: 0, source: pdu.source() };
+    let name = match protocol.column {
+        "" => protocol.fields.first().map_or("", |layer| layer.name),
+        column => column,
+    };
     let sink = pdu.sink();
     sink.flag(flag);
     sink.nest(-8);
-    let mark = sink.mark();
-    sink.field(field, crate::bytes::Span { start: short.at, len: 0, source: 0 }, record::Value::None, true);
-    sink.say(Say::LabelOf(mark), |out, _| std::fmt::Write::write_fmt(out, format_args!(": {name}")));
+    sink.text(field, at, format_args!("{}: {name}", field.name), true);
+    if limit == Limit::Claimed {
+        // tshark's own note about it has the same key.
+        sink.text(field, at, MALFORMED.key, false);
+        sink.hide();
+    }
     sink.say(Say::InfoMore, |out, _| {
-        out.push_str(if short.limit == Limit::Captured {
+        out.push_str(if limit == Limit::Captured {
             "[Packet size limited during capture]"
         } else {
             "[Malformed Packet]"

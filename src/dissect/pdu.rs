@@ -23,6 +23,13 @@ pub struct Word {
     at: Span,
 }
 
+impl Word {
+    /// The same bytes read as another number: in the other byte order, for instance.
+    pub fn with(self, value: u64) -> Self {
+        Self { value, at: self.at }
+    }
+}
+
 /// A value worked out from what was learnt: it can be shown and nothing else.
 #[derive(Debug, Clone, Copy)]
 pub struct Derived(Value);
@@ -172,6 +179,12 @@ impl<'a, S: Sink> Pdu<'a, S> {
         let word = self.peeled::<N>()?;
         self.return_to(before);
         Ok(word)
+    }
+
+    /// Looks at the `N` bytes that begin `ahead` of the place reached.
+    #[inline(always)]
+    pub fn peeked_at<const N: usize>(&mut self, ahead: usize) -> Result<Word, Short> {
+        self.ahead(ahead, |pdu| pdu.peeled::<N>())
     }
 
     /// The bits of `word` that `field`'s mask names, shifted down.
@@ -444,6 +457,18 @@ impl<'a, S: Sink> Pdu<'a, S> {
         Group(if self.sink.mark() > mark { mark } else { usize::MAX })
     }
 
+    /// Begins another heading of the same layer, beside its first one.
+    #[inline(always)]
+    pub fn again(&mut self, layer: &'static Field) {
+        self.sink.end(self.layer_node, (self.at - self.layer) as u32);
+        self.sink.nest(-1);
+        self.layer = self.at;
+        self.layer_node = self.sink.mark();
+        let at = self.span(self.at, 0);
+        self.sink.field(layer, at, Value::None, false);
+        self.sink.nest(1);
+    }
+
     /// Ends a group: it reaches up to here.
     #[inline(always)]
     pub fn close(&mut self, group: Group) {
@@ -514,6 +539,12 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.sink.say(Say::LabelOf(self.layer_node), |out, _| fmt::Write::write_fmt(out, text));
     }
 
+    /// Words the layer's heading instead of its name.
+    #[inline(always)]
+    pub fn title(&mut self, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::Title(self.layer_node), |out, _| fmt::Write::write_fmt(out, text));
+    }
+
     /// Adds to the layer's heading, with names and what else was learnt.
     #[inline(always)]
     pub fn heading_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
@@ -573,6 +604,14 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.context.destination = destination;
         if !self.context.quoted {
             self.sink.addresses(source, destination);
+        }
+    }
+
+    /// The link layer has no addresses; those of an outer one stay.
+    #[inline(always)]
+    pub fn unaddressed(&mut self) {
+        if self.context.source == Address::None {
+            self.addresses(Address::Unavailable, Address::Unavailable);
         }
     }
 
@@ -658,6 +697,12 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.rest().get(ahead..)?.first_chunk().map(|bytes| u16::from_be_bytes(*bytes))
     }
 
+    /// The `len` bytes before the place reached.
+    #[inline(always)]
+    pub fn behind(&self, len: usize) -> &'a [u8] {
+        self.bytes.get(self.at.saturating_sub(len)..self.at).unwrap_or_default()
+    }
+
     /// What is left and was captured.
     #[inline(always)]
     pub fn rest(&self) -> &'a [u8] {
@@ -696,6 +741,14 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     fn return_to(&mut self, place: Place<'a>) {
         (self.rest, self.at, self.claimed) = (place.rest, place.at, place.claimed);
+    }
+
+    pub(crate) fn between(&self, from: usize, to: usize) -> &'a [u8] {
+        self.bytes.get(from..to).unwrap_or_default()
+    }
+
+    pub(crate) fn source(&self) -> u16 {
+        self.source
     }
 
     pub(crate) fn choose(&mut self, next: Next) -> Option<&'static Protocol> {

@@ -8,6 +8,7 @@ use crate::{
         field::{Field, Note},
         pdu::Pdu,
         sink::{Detail, Scan},
+        trailer::Trailer,
     },
     index::flows::Transport,
 };
@@ -31,8 +32,8 @@ pub struct Protocol {
     pub notes: &'static [&'static Note],
     /// Where it is found.
     pub claims: &'static [Claim],
-    /// Names for bytes that lie behind its payload: padding first, then whatever else.
-    pub trailer: Option<[&'static Field; 2]>,
+    /// What becomes of bytes that lie behind its payload, where it is a link layer.
+    pub trailer: Option<Trailer>,
     /// `dissect` for pass one.
     pub scan: fn(&mut Pdu<'_, Scan<'_>>) -> Dissected,
     /// `dissect` for later passes.

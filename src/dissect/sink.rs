@@ -76,10 +76,25 @@ pub enum Say {
     LabelMore,
     /// More for the wording of the node at this place.
     LabelOf(usize),
+    /// The wording of the heading at this place, its name included.
+    Title(usize),
+}
+
+/// What stays of a node's wording when it is worded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    /// All of it.
+    Wording,
+    /// A heading's name.
+    Name,
+    /// Not even that.
+    Nothing,
 }
 
 /// A listener. There are exactly two.
 pub trait Sink: Sized {
+    /// Whether values are written down.
+    const RECORDS: bool;
     /// Calls the copy of the protocol's `dissect` that was compiled for this listener.
     fn enter(protocol: &'static Protocol, pdu: &mut Pdu<'_, Self>) -> Dissected;
     /// Which protocol comes next: decided in pass one, replayed later.
@@ -102,8 +117,8 @@ pub trait Sink: Sized {
     fn stretch(&mut self, mark: usize, end: u32);
     /// The node recorded last is not shown in the tree.
     fn hide(&mut self);
-    /// Bytes behind the payload of a layer whose nodes end at `mark`.
-    fn trailer(&mut self, mark: usize, field: &'static Field, at: Span);
+    /// A value that belongs to a layer whose nodes end at `mark`.
+    fn insert(&mut self, mark: usize, field: &'static Field, at: Span, value: Value, computed: bool);
     /// Text for people.
     fn say(&mut self, what: Say, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result);
     /// The Protocol column.
@@ -143,6 +158,7 @@ pub struct Scan<'s> {
 }
 
 impl Sink for Scan<'_> {
+    const RECORDS: bool = false;
     #[inline(always)]
     fn enter(protocol: &'static Protocol, pdu: &mut Pdu<'_, Self>) -> Dissected {
         // The two lifetimes of `Scan` in the pointer's type are both late-bound, so the call fits any.
@@ -182,7 +198,7 @@ impl Sink for Scan<'_> {
     #[inline(always)]
     fn hide(&mut self) {}
     #[inline(always)]
-    fn trailer(&mut self, _: usize, _: &'static Field, _: Span) {}
+    fn insert(&mut self, _: usize, _: &'static Field, _: Span, _: Value, _: bool) {}
     #[inline(always)]
     fn say(&mut self, _: Say, _: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {}
     #[inline(always)]
@@ -242,22 +258,22 @@ impl Detail<'_> {
     }
 
     #[inline(never)]
-    fn word(&mut self, place: usize, more: bool, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+    fn word(&mut self, place: usize, keep: Keep, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
         if !self.record.labels() || place >= self.record.nodes.len() {
             return;
         }
         let known = self.known;
-        let before = self.record.nodes.get(place).and_then(|node| node.label).filter(|_| more);
+        let before = self.record.nodes.get(place).and_then(|node| node.label).filter(|_| keep == Keep::Wording);
         let (start, len) = self.record.store(|_| Ok(()));
         debug_assert_eq!(len, 0);
         if let Some((from, len)) = before {
             // Texts only grow: wording that is added to is written anew behind the rest.
             let old = self.record.text(from, len).to_owned();
             self.record.texts.push_str(&old);
-        } else if more {
+        } else if keep != Keep::Nothing {
             let node = self.record.nodes.get(place).copied();
-            if let Some(node) = node {
-                crate::dissect::format::value_into(&node, self.record, known);
+            if let Some(node) = node.filter(|node| keep == Keep::Wording || node.field.kind.is_heading()) {
+                crate::dissect::format::wording_into(&node, self.record, known);
             }
         }
         self.record.store(|out| write(out, known));
@@ -269,6 +285,7 @@ impl Detail<'_> {
 }
 
 impl Sink for Detail<'_> {
+    const RECORDS: bool = true;
     #[inline(always)]
     fn enter(protocol: &'static Protocol, pdu: &mut Pdu<'_, Self>) -> Dissected {
         (protocol.detail)(pdu)
@@ -298,6 +315,7 @@ impl Sink for Detail<'_> {
         self.record.depth += 1;
         if !quoted && !protocol.column.is_empty() {
             self.protocol(protocol.column);
+            self.record.info.truncate(self.record.fence);
         }
         // A node that nobody wanted is not there to be worded or stretched.
         if self.record.nodes.len() > mark { mark } else { usize::MAX }
@@ -332,18 +350,9 @@ impl Sink for Detail<'_> {
             node.hidden = true;
         }
     }
-    fn trailer(&mut self, mark: usize, field: &'static Field, at: Span) {
+    fn insert(&mut self, mark: usize, field: &'static Field, at: Span, value: Value, computed: bool) {
         if self.record.wanted(field) && mark <= self.record.nodes.len() {
-            let node = Node {
-                field,
-                value: Value::Span,
-                at,
-                depth: 1,
-                computed: false,
-                hidden: false,
-                label: None,
-                note: None,
-            };
+            let node = Node { field, value, at, depth: 1, computed, hidden: false, label: None, note: None };
             self.record.nodes.insert(mark, node);
         }
     }
@@ -362,9 +371,10 @@ impl Sink for Detail<'_> {
                     let _ = write(&mut self.record.info, self.known);
                 }
             }
-            Say::Label => self.word(self.record.nodes.len().wrapping_sub(1), false, write),
-            Say::LabelMore => self.word(self.record.nodes.len().wrapping_sub(1), true, write),
-            Say::LabelOf(place) => self.word(place, true, write),
+            Say::Label => self.word(self.record.nodes.len().wrapping_sub(1), Keep::Name, write),
+            Say::LabelMore => self.word(self.record.nodes.len().wrapping_sub(1), Keep::Wording, write),
+            Say::LabelOf(place) => self.word(place, Keep::Wording, write),
+            Say::Title(place) => self.word(place, Keep::Nothing, write),
         }
     }
     fn protocol(&mut self, column: impl fmt::Display) {

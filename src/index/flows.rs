@@ -34,7 +34,7 @@ impl Ends {
         let turned = source > destination;
         let (low, high) = if turned { (destination, source) } else { (source, destination) };
         let kind = match self.source.0 {
-            Address::None => 0,
+            Address::None | Address::Unavailable => 0,
             Address::Mac(_) => 2,
             Address::Ipv4(_) => 4,
             Address::Ipv6(_) => 6,
