@@ -469,6 +469,24 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.sink.nest(1);
     }
 
+    /// Reads one byte as a heading: what follows until [`Pdu::close`] lies below it.
+    #[inline(always)]
+    pub fn open_u8(&mut self, field: &'static Field) -> Result<(u8, Group), Short> {
+        let mark = self.sink.mark();
+        let value = self.u8(field)?;
+        self.sink.nest(1);
+        Ok((value, Group(mark)))
+    }
+
+    /// Reads two bytes as a heading.
+    #[inline(always)]
+    pub fn open_u16(&mut self, field: &'static Field) -> Result<(u16, Group), Short> {
+        let mark = self.sink.mark();
+        let value = self.u16(field)?;
+        self.sink.nest(1);
+        Ok((value, Group(mark)))
+    }
+
     /// Ends a group: it reaches up to here.
     #[inline(always)]
     pub fn close(&mut self, group: Group) {
@@ -662,6 +680,23 @@ impl<'a, S: Sink> Pdu<'a, S> {
     pub fn ahead<T>(&mut self, skip: usize, body: impl FnOnce(&mut Self) -> Result<T, Short>) -> Result<T, Short> {
         let before = self.place();
         self.skip(skip)?;
+        let result = body(self);
+        self.return_to(before);
+        result
+    }
+
+    /// Reads the `len` bytes that lie `from` bytes into the layer, then returns to the place reached.
+    pub fn apart<T>(
+        &mut self,
+        from: usize,
+        len: usize,
+        body: impl FnOnce(&mut Self) -> Result<T, Short>,
+    ) -> Result<T, Short> {
+        let before = self.place();
+        self.at = self.layer.saturating_add(from).min(before.end());
+        self.rest = self.bytes.get(self.at..before.end()).unwrap_or_default();
+        self.claimed = self.claimed.min(self.at.saturating_add(len));
+        self.end_where_claimed();
         let result = body(self);
         self.return_to(before);
         result

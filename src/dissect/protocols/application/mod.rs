@@ -1,11 +1,13 @@
 //! Applications: what is said between ports, and bytes that nobody claims.
 
 pub mod data;
+pub mod dhcp;
 pub mod dns;
+pub mod enterprise;
 pub mod llmnr;
 pub mod mdns;
 
 use crate::dissect::protocol::Protocol;
 
 /// All of this folder.
-pub static ALL: &[&Protocol] = &[&data::PROTOCOL, &dns::PROTOCOL, &llmnr::PROTOCOL, &mdns::PROTOCOL];
+pub static ALL: &[&Protocol] = &[&data::PROTOCOL, &dhcp::PROTOCOL, &dns::PROTOCOL, &llmnr::PROTOCOL, &mdns::PROTOCOL];

@@ -12,6 +12,8 @@ mod renumbering;
 mod rpl;
 mod rpl_options;
 
+pub use other_options::Colons;
+
 use crate::{
     bytes::checksum,
     dissect::{
