@@ -6,8 +6,10 @@ pub mod dns;
 pub mod enterprise;
 pub mod llmnr;
 pub mod mdns;
+pub mod ntp;
 
 use crate::dissect::protocol::Protocol;
 
 /// All of this folder.
-pub static ALL: &[&Protocol] = &[&data::PROTOCOL, &dhcp::PROTOCOL, &dns::PROTOCOL, &llmnr::PROTOCOL, &mdns::PROTOCOL];
+pub static ALL: &[&Protocol] =
+    &[&data::PROTOCOL, &dhcp::PROTOCOL, &dns::PROTOCOL, &llmnr::PROTOCOL, &mdns::PROTOCOL, &ntp::PROTOCOL];

@@ -13,6 +13,7 @@ use crate::{
             link::hardware,
             network::icmpv6::Colons,
         },
+        record::Value,
         sink::Sink,
     },
 };
@@ -174,7 +175,7 @@ fn classes<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     while pdu.claimed_left() > 0 {
         let length = usize::from(pdu.peek(0).unwrap_or_default());
         pdu.ahead(1 + length, |_| Ok(()))?;
-        pdu.computed(&CLASS, number);
+        pdu.read_back(&CLASS, 0, Value::Number(number));
         pdu.label(format_args!("[{number}]"));
         pdu.below(|pdu| -> Result<(), Short> {
             pdu.u8(&CLASS_LENGTH)?;

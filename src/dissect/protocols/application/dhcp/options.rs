@@ -87,7 +87,7 @@ names! {
         210 "PXE Path Prefix", 211 "Reboot Time", 212 "6RD", 213 "V4 Access Domain", 214..=219 "Unassigned",
         220 "Subnet Allocation", 221 "Virtual Subnet Selection", 222..=223 "Unassigned", 224..=241 "Private",
         242 "Private/Avaya IP Telephone", 243..=248 "Private", 249 "Private/Classless Static Route (Microsoft)",
-        250..=251 "Private", 252 "Private/Proxy autodiscovery", 253..=254 "Private";
+        250..=251 "Private", 252 "Private/Proxy autodiscovery", 253..=254 "Private", 255 "End";
     NODE_TYPES: 1 "B-node", 2 "P-node", 4 "M-node", 8 "H-node";
     ARCHITECTURES:
         0 "IA x86 PC", 1 "NEC/PC98", 2 "IA64 PC", 3 "DEC Alpha", 4 "ArcX86", 5 "Intel Lean Client", 6 "EFI IA32",
@@ -354,6 +354,6 @@ mod tests {
     fn shapes_are_sorted_and_named() {
         assert!(SHAPES.is_sorted_by_key(|(code, _)| *code));
         assert!(SHAPES.iter().all(|(code, _)| NAMES.get((*code).into()).is_some()));
-        assert!((0..255).all(|code| NAMES.get(code).is_some()));
+        assert!((0..=255).all(|code| NAMES.get(code).is_some()));
     }
 }

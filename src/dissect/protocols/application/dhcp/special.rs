@@ -125,6 +125,8 @@ fn option<S: Sink>(pdu: &mut Pdu<'_, S>, found: &Found<'_>) -> Result<(), Short>
     let (code, group) = pdu.open_u8(&OPTION)?;
     pdu.label(format_args!("({code}) {}", options::NAMES.or_unknown(code.into())));
     let length = usize::from(pdu.u8(&LENGTH)?);
+    // A value that is cut off is not read in part: all of it, or an error.
+    pdu.ahead(length, |_| Ok(()))?;
     pdu.within(length, |pdu| value(pdu, code, found, &group))?;
     pdu.close(group);
     Ok(())
@@ -132,20 +134,20 @@ fn option<S: Sink>(pdu: &mut Pdu<'_, S>, found: &Found<'_>) -> Result<(), Short>
 
 fn value<S: Sink>(pdu: &mut Pdu<'_, S>, code: u8, found: &Found<'_>, group: &Group) -> Result<(), Short> {
     let shape = options::shape(code);
-    // A value that is cut off is not read in part: all of it, or an error.
-    let all = pdu.claimed_left();
-    pdu.ahead(all, |_| Ok(()))?;
-    if let Shape::Opaque = shape {
-        values::opaque(pdu, true);
-        return Ok(());
-    }
-    values::opaque(pdu, false);
+    let (start, length) = (pdu.done(), pdu.left());
     let fits = match shape {
+        Shape::Opaque => {
+            pdu.skip(length)?;
+            true
+        }
         Shape::Special => special(pdu, code, found, group)?,
         _ => values::read(pdu, shape, group)?,
     };
+    pdu.part(&values::VALUE, start, start + length);
     if !fits {
         pdu.note(&values::BAD_LENGTH, 0);
+    } else if !matches!(shape, Shape::Opaque) {
+        pdu.hide();
     }
     Ok(())
 }

@@ -73,15 +73,6 @@ pub fn read<S: Sink>(pdu: &mut Pdu<'_, S>, shape: Shape, group: &Group) -> Resul
     Ok(pdu.claimed_left() == 0)
 }
 
-/// The whole value as bytes, shown only where nothing better is.
-pub fn opaque<S: Sink>(pdu: &mut Pdu<'_, S>, shown: bool) {
-    let (start, length) = (pdu.done(), pdu.left());
-    pdu.part(&VALUE, start, start + length);
-    if !shown {
-        pdu.hide();
-    }
-}
-
 /// How suboptions of one option look: their number, their length, and what becomes of unknown ones.
 #[derive(Debug, Clone, Copy)]
 pub struct Suboptions {
@@ -113,7 +104,7 @@ pub fn suboptions<S: Sink>(
             pdu.close(group);
             continue;
         }
-        let length = usize::from(pdu.u8(how.length)?);
+        let length = if pdu.claimed_left() > 0 { usize::from(pdu.u8(how.length)?) } else { 1 };
         if length > pdu.claimed_left() {
             pdu.note(&NO_ROOM, 1);
             pdu.skip(pdu.claimed_left())?;
