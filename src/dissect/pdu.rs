@@ -75,7 +75,8 @@ pub struct Pdu<'a, S: Sink> {
     bytes: &'a [u8],
     /// From the place reached to the end.
     rest: &'a [u8],
-    at: usize,
+    /// Offset where `rest` ends; the place reached is worked out from it, which spares every read a store.
+    end: usize,
     claimed: usize,
     layer: usize,
     layer_node: usize,
@@ -102,7 +103,17 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Over all of `bytes`, of which there were `original` on the wire.
     pub(crate) fn new(bytes: &'a [u8], original: usize, source: u16, sink: &'a mut S) -> Self {
         let claimed = original.max(bytes.len());
-        Self { bytes, rest: bytes, at: 0, claimed, layer: 0, layer_node: 0, source, context: Context::default(), sink }
+        Self {
+            bytes,
+            rest: bytes,
+            end: bytes.len(),
+            claimed,
+            layer: 0,
+            layer_node: 0,
+            source,
+            context: Context::default(),
+            sink,
+        }
     }
 
     numbers! {
@@ -136,13 +147,18 @@ impl<'a, S: Sink> Pdu<'a, S> {
     fn take<const N: usize>(&mut self) -> Result<([u8; N], Span), Short> {
         match self.rest.split_first_chunk::<N>() {
             Some((&bytes, rest)) => {
-                let at = self.span(self.at, N);
-                self.at += N;
+                let at = self.span(self.at(), N);
                 self.rest = rest;
                 Ok((bytes, at))
             }
             None => Err(self.short(N)),
         }
+    }
+
+    /// The place reached, as an offset in the source.
+    #[inline(always)]
+    fn at(&self) -> usize {
+        self.end - self.rest.len()
     }
 
     #[inline(always)]
@@ -153,8 +169,8 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[cold]
     #[inline(never)]
     fn short(&self, needed: usize) -> Short {
-        let limit = if self.at.saturating_add(needed) > self.claimed { Limit::Claimed } else { Limit::Captured };
-        Short { needed: needed as u32, had: self.left() as u32, at: self.at as u32, limit }
+        let limit = if self.at().saturating_add(needed) > self.claimed { Limit::Claimed } else { Limit::Captured };
+        Short { needed: needed as u32, had: self.left() as u32, at: self.at() as u32, limit }
     }
 
     /// Reads `N` bytes as a number, recorded as `field`; its bits can then be read with [`Pdu::bits`].
@@ -244,7 +260,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Reads `len` bytes whose spelling is the field's: bytes, text or an address.
     #[inline(always)]
     pub fn bytes(&mut self, field: &'static Field, len: usize) -> Result<&'a [u8], Short> {
-        let at = self.span(self.at, len);
+        let at = self.span(self.at(), len);
         let bytes = self.skip(len)?;
         self.sink.field(field, at, Value::Span, false);
         Ok(bytes)
@@ -252,7 +268,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
 
     /// Reads text that zeros fill up to `len` bytes; its value ends before the first of them.
     pub fn padded_text(&mut self, field: &'static Field, len: usize) -> Result<&'a [u8], Short> {
-        let start = self.at;
+        let start = self.at();
         let bytes = self.skip(len)?;
         let text = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
         let at = self.span(start, text.len());
@@ -265,8 +281,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     pub fn all(&mut self, field: &'static Field) -> &'a [u8] {
         let bytes = self.rest();
         if !bytes.is_empty() {
-            let at = self.span(self.at, bytes.len());
-            self.at += bytes.len();
+            let at = self.span(self.at(), bytes.len());
             self.rest = &[];
             self.sink.field(field, at, Value::Span, false);
         }
@@ -278,7 +293,6 @@ impl<'a, S: Sink> Pdu<'a, S> {
     pub fn skip(&mut self, len: usize) -> Result<&'a [u8], Short> {
         match self.rest.split_at_checked(len) {
             Some((bytes, rest)) => {
-                self.at += len;
                 self.rest = rest;
                 Ok(bytes)
             }
@@ -289,7 +303,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Passes over `len` bytes that have a name and no value.
     #[inline(always)]
     pub fn blank(&mut self, field: &'static Field, len: usize) -> Result<&'a [u8], Short> {
-        let at = self.span(self.at, len);
+        let at = self.span(self.at(), len);
         let bytes = self.skip(len)?;
         self.sink.field(field, at, Value::None, false);
         Ok(bytes)
@@ -298,21 +312,21 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Records a value that stands for the `len` bytes before the place reached.
     #[inline(always)]
     pub fn read_back(&mut self, field: &'static Field, len: usize, value: Value) {
-        let at = self.span(self.at.saturating_sub(len), len.min(self.at));
+        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
         self.sink.field(field, at, value, false);
     }
 
     /// Records a built text that stands for the `len` bytes before the place reached.
     #[inline(always)]
     pub fn text_back(&mut self, field: &'static Field, len: usize, text: impl fmt::Display) {
-        let at = self.span(self.at.saturating_sub(len), len.min(self.at));
+        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
         self.sink.text(field, at, text, false);
     }
 
     /// Records a built text that stands for the `len` bytes ahead, whose parts follow.
     #[inline(always)]
     pub fn text_ahead(&mut self, field: &'static Field, len: usize, text: impl fmt::Display) {
-        let at = self.span(self.at, len.min(self.left()));
+        let at = self.span(self.at(), len.min(self.left()));
         self.sink.text(field, at, text, false);
     }
 
@@ -325,7 +339,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Records the bytes `from..to`, counted from the layer's start, as `field`, as far as they were captured.
     #[inline(always)]
     pub fn part(&mut self, field: &'static Field, from: usize, to: usize) {
-        let end = self.at + self.rest.len();
+        let end = self.at() + self.rest.len();
         let start = (self.layer + from).min(end);
         let at = self.span(start, (self.layer + to).min(end).saturating_sub(start));
         self.sink.field(field, at, Value::Span, false);
@@ -334,14 +348,14 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Records a value worked out from this packet alone.
     #[inline(always)]
     pub fn computed(&mut self, field: &'static Field, value: u64) {
-        let at = self.span(self.at, 0);
+        let at = self.span(self.at(), 0);
         self.sink.field(field, at, Value::Number(value), true);
     }
 
     /// Records a text worked out from this packet alone.
     #[inline(always)]
     pub fn computed_text(&mut self, field: &'static Field, text: impl fmt::Display) {
-        let at = self.span(self.at, 0);
+        let at = self.span(self.at(), 0);
         self.sink.text(field, at, text, true);
     }
 
@@ -350,7 +364,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     pub fn derived(&mut self, field: &'static Field, value: impl FnOnce(Known<'_>) -> Option<u64>) -> Derived {
         let value = self.sink.derive(|known| value(known).map_or(Value::None, Value::Number));
         if !matches!(value, Value::None) {
-            let at = self.span(self.at, 0);
+            let at = self.span(self.at(), 0);
             self.sink.field(field, at, value, true);
         }
         Derived(value)
@@ -361,7 +375,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     pub fn stated(&mut self, field: &'static Field, value: impl FnOnce(Known<'_>) -> Option<u64>) {
         let value = self.sink.derive(|known| value(known).map_or(Value::None, Value::Number));
         if !matches!(value, Value::None) {
-            let at = self.span(self.at, 0);
+            let at = self.span(self.at(), 0);
             self.sink.field(field, at, value, false);
         }
     }
@@ -369,14 +383,14 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Records a text that depends on what was learnt; nothing when `write` writes nothing.
     #[inline(always)]
     pub fn derived_text(&mut self, field: &'static Field, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
-        let at = self.span(self.at, 0);
+        let at = self.span(self.at(), 0);
         self.sink.derive_text(field, at, true, write);
     }
 
     /// Records a text that the capture file states; nothing when `write` writes nothing.
     #[inline(always)]
     pub fn stated_text(&mut self, field: &'static Field, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
-        let at = self.span(self.at, 0);
+        let at = self.span(self.at(), 0);
         self.sink.derive_text(field, at, false, write);
     }
 
@@ -384,7 +398,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     pub fn derived_back(&mut self, field: &'static Field, len: usize, value: impl FnOnce(Known<'_>) -> u64) -> Derived {
         let value = self.sink.derive(|known| Value::Number(value(known)));
-        let at = self.span(self.at.saturating_sub(len), len.min(self.at));
+        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
         self.sink.field(field, at, value, false);
         Derived(value)
     }
@@ -420,7 +434,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
                 fmt::Write::write_str(out, " [partial: the pseudo-header's sum only, left to the network card]")
             }
         });
-        let at = self.span(self.at, 0);
+        let at = self.span(self.at(), 0);
         self.sink.field(status, at, value, true);
         if let (Kind::Named(names), Value::Number(number)) = (status.kind, value) {
             self.label(format_args!("{}", names.or_unknown(number)));
@@ -431,7 +445,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     pub fn derived_at(&mut self, field: &'static Field, back: usize, len: usize, value: impl FnOnce(Known<'_>) -> u64) {
         let value = self.sink.derive(|known| Value::Number(value(known)));
-        let at = self.span(self.at.saturating_sub(back), len);
+        let at = self.span(self.at().saturating_sub(back), len);
         self.sink.field(field, at, value, false);
     }
 
@@ -449,7 +463,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
 
     #[inline(always)]
     fn open_group(&mut self, field: &'static Field, computed: bool) -> Group {
-        let at = self.span(self.at, 0);
+        let at = self.span(self.at(), 0);
         let mark = self.sink.mark();
         self.sink.field(field, at, Value::None, computed);
         self.sink.nest(1);
@@ -490,7 +504,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Ends a group: it reaches up to here.
     #[inline(always)]
     pub fn close(&mut self, group: Group) {
-        self.sink.stretch(group.0, self.at as u32);
+        self.sink.stretch(group.0, self.at() as u32);
         self.sink.nest(-1);
     }
 
@@ -636,7 +650,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Reports an anomaly about the `len` bytes before the place reached.
     #[inline(always)]
     pub fn note(&mut self, note: &'static Note, len: usize) {
-        let at = self.span(self.at.saturating_sub(len), len.min(self.at));
+        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
         self.sink.note(note, at);
     }
 
@@ -663,14 +677,16 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     pub fn limit(&mut self, len: usize) {
         let claimed = self.layer.saturating_add(len);
-        self.claimed = self.claimed.min(claimed.max(self.at));
+        self.claimed = self.claimed.min(claimed.max(self.at()));
         self.end_where_claimed();
     }
 
     #[inline(always)]
     fn end_where_claimed(&mut self) {
-        if let Some(rest) = self.rest.get(..self.claimed.saturating_sub(self.at)) {
+        let at = self.at();
+        if let Some(rest) = self.rest.get(..self.claimed.saturating_sub(at)) {
             self.rest = rest;
+            self.end = at + rest.len();
         }
     }
 
@@ -707,15 +723,15 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Afterwards the place reached is behind them, however much `body` read.
     pub fn within<T>(&mut self, len: usize, body: impl FnOnce(&mut Self) -> Result<T, Short>) -> Result<T, Short> {
         let before = self.place();
-        self.claimed = self.claimed.min(self.at.saturating_add(len));
+        self.claimed = self.claimed.min(self.at().saturating_add(len));
         self.end_where_claimed();
         let value = body(self);
         if value.is_ok() {
             self.return_to(before);
             self.skip(len)?;
         } else {
-            self.rest = before.rest.get(self.at - before.at..).unwrap_or_default();
-            self.claimed = before.claimed;
+            self.rest = before.rest.get(self.at() - before.at..).unwrap_or_default();
+            (self.end, self.claimed) = (before.end(), before.claimed);
         }
         value
     }
@@ -747,7 +763,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// The layer from its first byte, as far as captured.
     #[inline(always)]
     pub fn layer_bytes(&self) -> &'a [u8] {
-        self.bytes.get(self.layer..self.at + self.rest.len()).unwrap_or_default()
+        self.bytes.get(self.layer..self.at() + self.rest.len()).unwrap_or_default()
     }
 
     /// Bytes left that were captured.
@@ -759,23 +775,23 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Bytes left by what the lengths say, captured or not.
     #[inline(always)]
     pub fn claimed_left(&self) -> usize {
-        self.claimed.saturating_sub(self.at)
+        self.claimed.saturating_sub(self.at())
     }
 
     /// Bytes read of this layer so far.
     #[inline(always)]
     pub fn done(&self) -> usize {
-        self.at.saturating_sub(self.layer)
+        self.at().saturating_sub(self.layer)
     }
 
     #[inline(always)]
     pub(crate) fn place(&self) -> Place<'a> {
-        Place { rest: self.rest, at: self.at, claimed: self.claimed }
+        Place { rest: self.rest, at: self.at(), claimed: self.claimed }
     }
 
     #[inline(always)]
     fn return_to(&mut self, place: Place<'a>) {
-        (self.rest, self.at, self.claimed) = (place.rest, place.at, place.claimed);
+        (self.rest, self.end, self.claimed) = (place.rest, place.end(), place.claimed);
     }
 
     pub(crate) fn between(&self, from: usize, to: usize) -> &'a [u8] {
@@ -795,10 +811,10 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Begins the layer of `protocol` here and dissects it.
     #[inline(always)]
     pub(crate) fn enter(&mut self, protocol: &'static Protocol) -> Dissected {
-        self.layer = self.at;
-        self.layer_node = self.sink.begin(protocol, self.at as u32, self.context.quoted);
+        self.layer = self.at();
+        self.layer_node = self.sink.begin(protocol, self.at() as u32, self.context.quoted);
         let result = S::enter(protocol, self);
-        self.sink.end(self.layer_node, (self.at - self.layer) as u32);
+        self.sink.end(self.layer_node, (self.at() - self.layer) as u32);
         result
     }
 
