@@ -474,11 +474,11 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Begins another heading of the same layer, beside its first one.
     #[inline(always)]
     pub fn again(&mut self, layer: &'static Field) {
-        self.sink.end(self.layer_node, (self.at - self.layer) as u32);
+        self.sink.end(self.layer_node, (self.at() - self.layer) as u32);
         self.sink.nest(-1);
-        self.layer = self.at;
+        self.layer = self.at();
         self.layer_node = self.sink.mark();
-        let at = self.span(self.at, 0);
+        let at = self.span(self.at(), 0);
         self.sink.field(layer, at, Value::None, false);
         self.sink.nest(1);
     }
@@ -709,9 +709,9 @@ impl<'a, S: Sink> Pdu<'a, S> {
         body: impl FnOnce(&mut Self) -> Result<T, Short>,
     ) -> Result<T, Short> {
         let before = self.place();
-        self.at = self.layer.saturating_add(from).min(before.end());
-        self.rest = self.bytes.get(self.at..before.end()).unwrap_or_default();
-        self.claimed = self.claimed.min(self.at.saturating_add(len));
+        let start = self.layer.saturating_add(from).min(before.end());
+        (self.rest, self.end) = (self.bytes.get(start..before.end()).unwrap_or_default(), before.end());
+        self.claimed = self.claimed.min(start.saturating_add(len));
         self.end_where_claimed();
         let result = body(self);
         self.return_to(before);
@@ -751,7 +751,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// The `len` bytes before the place reached.
     #[inline(always)]
     pub fn behind(&self, len: usize) -> &'a [u8] {
-        self.bytes.get(self.at.saturating_sub(len)..self.at).unwrap_or_default()
+        self.bytes.get(self.at().saturating_sub(len)..self.at()).unwrap_or_default()
     }
 
     /// What is left and was captured.
