@@ -45,7 +45,7 @@ lint: ## formatting, and clippy for the command and for the page
 
 figures: build ## measure what we promise: speed, memory, size, agreement with tshark
 	@.ci/setup figures
-	@.ci/figures
+	@tests/figures/measure.py $(COMMAND)
 
 setup:
 	@.ci/setup page

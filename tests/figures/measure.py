@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""Measures what Wirelight promises, on this machine, and prints a table: figure, measured, promised.
+
+  measure.py COMMAND [--packets N]
+
+Real traffic is recorded first (traffic.sh, as root) and kept below target/figures. With WIRELIGHT_KIT naming the
+conformance kit, the agreement with tshark is measured too. Standard library only.
+"""
+
+import argparse
+import glob
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+TARGET = os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target"))
+WORK = os.path.join(TARGET, "figures")
+
+TABLE = []
+
+
+def figure(name, measured, promised, kept):
+    """Adds a row, and shows it at once: some rows take a while."""
+    TABLE.append((name, measured, promised, kept))
+    print("%-62s %14s %14s  %s" % (name, measured, promised, {True: "ok", False: "MISSED", None: ""}[kept]), flush=True)
+
+
+def at_most(name, value, limit, unit="%.2f"):
+    figure(name, unit % value, "≤ " + unit % limit, value <= limit)
+
+
+def at_least(name, value, limit):
+    figure(name, "%.2f %%" % value, "≥ %.1f %%" % limit, value >= limit)
+
+
+def run(words, **more):
+    return subprocess.run(words, check=True, cwd=ROOT, **more)
+
+
+def cpu_seconds(words, rounds=3):
+    """The least processor time that a command took."""
+    least = float("inf")
+    for _ in range(rounds):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        least = min(least, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return least
+
+
+def recorded(packets):
+    """A capture of so many packets of real traffic, made once."""
+    path = os.path.join(WORK, "web-%d.pcap" % packets)
+    if not os.path.exists(path):
+        os.makedirs(WORK, exist_ok=True)
+        print("recording %d packets …" % packets, file=sys.stderr)
+        run([os.path.join(HERE, "traffic.sh"), str(packets), path + ".part"])
+        os.rename(path + ".part", path)
+    return path
+
+
+def pass_one(path):
+    print("building the benchmark, natively and for wasm …", file=sys.stderr)
+    out = run(["cargo", "bench", "-q", "--bench", "pass_one", "--", path], stdout=subprocess.PIPE).stdout
+    native = json.loads(out.splitlines()[-1])
+    for place, limit, words in (("cached", 9.0, "16 MiB, in the processor's cache"), ("whole", 2.3, "the whole file")):
+        one = native[place]
+        figure("walking from record header to record header, " + words, "%.1f ns" % one["walk"], "", None)
+        figure("reading records, packets dropped, " + words, "%.1f ns" % one["read"], "", None)
+        figure("pass one a packet, " + words, "%.1f ns" % one["pass_one"], "", None)
+        at_most("pass one ÷ walking, " + words, one["pass_one"] / one["walk"], limit)
+    at_most("index, bytes a packet", native["whole"]["memory"], 64.0, "%.1f")
+    wasm = json.loads(run(["node", os.path.join(HERE, "wasm.mjs"), wasm_module(), path], stdout=subprocess.PIPE).stdout)
+    figure("pass one a packet in wasm, 16 MiB", "%.1f ns" % wasm["pass_one"], "", None)
+    at_most("pass one, wasm ÷ native", wasm["pass_one"] / native["cached"]["pass_one"], 2.2)
+
+
+def wasm_module():
+    """The benchmark as a module for node, built and optimised as the page's worker is."""
+    build = run(["cargo", "build", "--release", "--bench", "pass_one", "--target", "wasm32-unknown-unknown",
+                 "--message-format", "json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    artifacts = [json.loads(line) for line in build.splitlines()]
+    wasm = next(one["filenames"][0] for one in artifacts
+                if one["reason"] == "compiler-artifact" and one["target"]["name"] == "pass_one")
+    out = os.path.join(WORK, "wasm")
+    run(["wasm-bindgen", "--target", "nodejs", "--no-typescript", "--out-dir", out, "--out-name", "pass_one", wasm])
+    inside = os.path.join(out, "pass_one_bg.wasm")
+    run(["wasm-opt", "-O3", "--all-features", inside, "-o", inside])
+    shutil.copy(os.path.join(out, "pass_one.js"), os.path.join(out, "pass_one.cjs"))
+    return os.path.join(out, "pass_one.cjs")
+
+
+def rivals(command, path):
+    ours = cpu_seconds([command, "read", path, "-T", "tsv"])
+    tcpdump = cpu_seconds(["tcpdump", "-n", "-r", path])
+    tshark = cpu_seconds(["tshark", "-n", "-2", "-r", path], rounds=1)
+    figure("read -T tsv, processor time", "%.2f s" % ours, "", None)
+    figure("tcpdump -n -r", "%.2f s" % tcpdump, "", None)
+    figure("tshark -n -2 -r", "%.2f s" % tshark, "", None)
+    at_most("read -T tsv ÷ tcpdump -n", ours / tcpdump, 1.0)
+    at_most("read -T tsv ÷ tshark -n -2", ours / tshark, 0.1, "%.3f")
+
+
+def download():
+    total = 0
+    for path in glob.glob(os.path.join(ROOT, "dist", "**"), recursive=True):
+        name = os.path.basename(path)
+        if os.path.isfile(path) and name != "licenses.txt" and not name.startswith("icon-") or name.endswith(".css"):
+            total += len(run(["brotli", "-q", "11", "-c", path], stdout=subprocess.PIPE).stdout)
+    at_most("first download, brotli, kB", total / 1000, 500.0, "%.0f")
+
+
+def agreement(command, kit):
+    with tempfile.TemporaryDirectory() as folder:
+        for what in ("rows", "fields"):
+            out = os.path.join(folder, what + ".json")
+            run([os.path.join(kit, "conform"), what, "--bin", os.path.realpath(command), "--json", out,
+                 "--layers", os.path.join(kit, "layers", "open")], stdout=subprocess.DEVNULL)
+            with open(out, encoding="utf-8") as file:
+                summary = json.load(file)["summary"][what]
+            if what == "fields":
+                for group, keys in groups(summary["fields"]).items():
+                    values = sum(summary["fields"][key]["values"] for key in keys)
+                    same = sum(summary["fields"][key]["values"] * summary["fields"][key]["identical"] for key in keys)
+                    at_least("fields %s.*" % group, 100 * same / values, 98.0)
+                continue
+            for column, share in summary["columns"].items():
+                if column in ("Time", "Length", "Source", "Destination"):
+                    at_least("column %s as tshark has it" % column, 100 * share, 99.5)
+            for name in ("ARP", "ICMP", "ICMPv6", "IGMP", "UDP", "DNS", "MDNS", "LLMNR", "DHCP", "DHCPv6", "NTP"):
+                one = summary["protocols"].get(name)
+                if one:
+                    at_least(name + ", Protocol", 100 * one["protocol"], 99.0)
+                    at_least(name + ", Info", 100 * one["info"], 97.0)
+
+
+def groups(fields):
+    """The fields that are promised now, by protocol: reassembly and the analysis of TCP come later."""
+    later = ("tcp.analysis", "tcp.reassembled", "tcp.segment", "ip.reassembled", "ipv6.reassembled")
+    found = {}
+    for key in sorted(fields):
+        group = key.split(".")[0]
+        promised = group in ("frame", "eth", "vlan", "arp", "ip", "ipv6", "icmp", "icmpv6", "igmp", "udp", "dns", "dhcp", "tcp")
+        if promised and not key.startswith(later) and fields[key]["values"]:
+            found.setdefault(group, []).append(key)
+    return found
+
+
+def main():
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("command", help="the release build of wirelight")
+    words.add_argument("--packets", type=int, default=1_000_000, help="size of the recorded capture")
+    words = words.parse_args()
+    os.environ["PATH"] += os.pathsep + "/usr/sbin"
+    download()
+    kit = os.environ.get("WIRELIGHT_KIT")
+    if kit:
+        agreement(words.command, kit)
+    else:
+        print("agreement with tshark: not measured, WIRELIGHT_KIT does not name the conformance kit", file=sys.stderr)
+    path = recorded(words.packets)
+    rivals(words.command, path)
+    pass_one(path)
+    missed = sum(1 for row in TABLE if row[3] is False)
+    print("%d promises, %d missed" % (sum(1 for row in TABLE if row[3] is not None), missed))
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()
