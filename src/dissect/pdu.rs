@@ -1,18 +1,20 @@
 //! The reader that a dissector is handed: every value is read, placed, named and bounds-checked in one line.
 
+mod values;
+mod words;
+
 use std::fmt;
 
 use crate::{
-    bytes::{Address, Span, checksum::Verdict},
+    bytes::{Address, Span},
     dissect::{
         Context,
-        field::{Field, Kind, Note},
+        field::{Field, Kind},
         known::Known,
         protocol::{Dissected, Limit, Next, Protocol, Short},
         record::Value,
         sink::{Learning, Say, Sink},
     },
-    index::packets::flags,
 };
 
 /// A number read as a whole whose bits are looked at one by one.
@@ -309,144 +311,10 @@ impl<'a, S: Sink> Pdu<'a, S> {
         Ok(bytes)
     }
 
-    /// Records a value that stands for the `len` bytes before the place reached.
-    #[inline(always)]
-    pub fn read_back(&mut self, field: &'static Field, len: usize, value: Value) {
-        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
-        self.sink.field(field, at, value, false);
-    }
-
-    /// Records a built text that stands for the `len` bytes before the place reached.
-    #[inline(always)]
-    pub fn text_back(&mut self, field: &'static Field, len: usize, text: impl fmt::Display) {
-        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
-        self.sink.text(field, at, text, false);
-    }
-
-    /// Records a built text that stands for the `len` bytes ahead, whose parts follow.
-    #[inline(always)]
-    pub fn text_ahead(&mut self, field: &'static Field, len: usize, text: impl fmt::Display) {
-        let at = self.span(self.at(), len.min(self.left()));
-        self.sink.text(field, at, text, false);
-    }
-
     /// What to answer when `needed` bytes from here on would have had to be there.
     #[cold]
     pub fn lacking(&self, needed: usize) -> Short {
         self.short(needed)
-    }
-
-    /// Records the bytes `from..to`, counted from the layer's start, as `field`, as far as they were captured.
-    #[inline(always)]
-    pub fn part(&mut self, field: &'static Field, from: usize, to: usize) {
-        let end = self.at() + self.rest.len();
-        let start = (self.layer + from).min(end);
-        let at = self.span(start, (self.layer + to).min(end).saturating_sub(start));
-        self.sink.field(field, at, Value::Span, false);
-    }
-
-    /// Records a value worked out from this packet alone.
-    #[inline(always)]
-    pub fn computed(&mut self, field: &'static Field, value: u64) {
-        let at = self.span(self.at(), 0);
-        self.sink.field(field, at, Value::Number(value), true);
-    }
-
-    /// Records a text worked out from this packet alone.
-    #[inline(always)]
-    pub fn computed_text(&mut self, field: &'static Field, text: impl fmt::Display) {
-        let at = self.span(self.at(), 0);
-        self.sink.text(field, at, text, true);
-    }
-
-    /// Records a value that depends on what was learnt, if there is one.
-    #[inline(always)]
-    pub fn derived(&mut self, field: &'static Field, value: impl FnOnce(Known<'_>) -> Option<u64>) -> Derived {
-        let value = self.sink.derive(|known| value(known).map_or(Value::None, Value::Number));
-        if !matches!(value, Value::None) {
-            let at = self.span(self.at(), 0);
-            self.sink.field(field, at, value, true);
-        }
-        Derived(value)
-    }
-
-    /// Records what the capture file states, which is neither read from the packet nor worked out.
-    #[inline(always)]
-    pub fn stated(&mut self, field: &'static Field, value: impl FnOnce(Known<'_>) -> Option<u64>) {
-        let value = self.sink.derive(|known| value(known).map_or(Value::None, Value::Number));
-        if !matches!(value, Value::None) {
-            let at = self.span(self.at(), 0);
-            self.sink.field(field, at, value, false);
-        }
-    }
-
-    /// Records a text that depends on what was learnt; nothing when `write` writes nothing.
-    #[inline(always)]
-    pub fn derived_text(&mut self, field: &'static Field, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
-        let at = self.span(self.at(), 0);
-        self.sink.derive_text(field, at, true, write);
-    }
-
-    /// Records a text that the capture file states; nothing when `write` writes nothing.
-    #[inline(always)]
-    pub fn stated_text(&mut self, field: &'static Field, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
-        let at = self.span(self.at(), 0);
-        self.sink.derive_text(field, at, false, write);
-    }
-
-    /// Records a value read from the `len` bytes before the place reached, but shown through what was learnt.
-    #[inline(always)]
-    pub fn derived_back(&mut self, field: &'static Field, len: usize, value: impl FnOnce(Known<'_>) -> u64) -> Derived {
-        let value = self.sink.derive(|known| Value::Number(value(known)));
-        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
-        self.sink.field(field, at, value, false);
-        Derived(value)
-    }
-
-    /// Says of the checksum recorded last whether it fits; `check` answers nothing when it was not to be looked at.
-    #[inline(always)]
-    pub fn checksum(
-        &mut self,
-        status: &'static Field,
-        unchecked: &'static str,
-        check: impl FnOnce(Known<'_>) -> Option<Verdict>,
-    ) {
-        let verdict = std::cell::Cell::new(None);
-        let value = self.sink.derive(|known| {
-            verdict.set(check(known));
-            Value::Number(match verdict.get() {
-                Some(Verdict::Bad(_)) => 0,
-                Some(Verdict::Good) => 1,
-                None => 2,
-                Some(Verdict::Partial(_)) => 5,
-            })
-        });
-        if matches!(value, Value::None) {
-            return;
-        }
-        self.sink.say(Say::LabelMore, |out, _| match verdict.get() {
-            None => fmt::Write::write_fmt(out, format_args!(" [{unchecked}]")),
-            Some(Verdict::Good) => fmt::Write::write_str(out, " [correct]"),
-            Some(Verdict::Bad(should)) => {
-                fmt::Write::write_fmt(out, format_args!(" incorrect, should be 0x{should:04x}"))
-            }
-            Some(Verdict::Partial(_)) => {
-                fmt::Write::write_str(out, " [partial: the pseudo-header's sum only, left to the network card]")
-            }
-        });
-        let at = self.span(self.at(), 0);
-        self.sink.field(status, at, value, true);
-        if let (Kind::Named(names), Value::Number(number)) = (status.kind, value) {
-            self.label(format_args!("{}", names.or_unknown(number)));
-        }
-    }
-
-    /// Like [`Pdu::derived_back`], for `len` bytes that begin `back` bytes before the place reached.
-    #[inline(always)]
-    pub fn derived_at(&mut self, field: &'static Field, back: usize, len: usize, value: impl FnOnce(Known<'_>) -> u64) {
-        let value = self.sink.derive(|known| Value::Number(value(known)));
-        let at = self.span(self.at().saturating_sub(back), len);
-        self.sink.field(field, at, value, false);
     }
 
     /// What follows until [`Pdu::close`] lies below a heading that has no value.
@@ -515,150 +383,6 @@ impl<'a, S: Sink> Pdu<'a, S> {
         let result = body(self);
         self.sink.nest(-1);
         result
-    }
-
-    /// The node that will be recorded next, for [`Pdu::label_of`].
-    #[inline(always)]
-    pub fn mark(&self) -> Mark {
-        Mark(self.sink.mark())
-    }
-
-    /// Hides the node recorded last from the tree; filters and `-T fields` see it.
-    #[inline(always)]
-    pub fn hide(&mut self) {
-        self.sink.hide();
-    }
-
-    /// Words the node recorded last, behind `Name: `.
-    #[inline(always)]
-    pub fn label(&mut self, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::Label, |out, _| fmt::Write::write_fmt(out, text));
-    }
-
-    /// Words the node recorded last, with names and what else was learnt.
-    #[inline(always)]
-    pub fn label_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
-        self.sink.say(Say::Label, write);
-    }
-
-    /// Adds to the wording of the node recorded last.
-    #[inline(always)]
-    pub fn label_more(&mut self, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::LabelMore, |out, _| fmt::Write::write_fmt(out, text));
-    }
-
-    /// Adds to the wording of a node recorded earlier.
-    #[inline(always)]
-    pub fn label_of(&mut self, mark: Mark, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::LabelOf(mark.0), |out, _| fmt::Write::write_fmt(out, text));
-    }
-
-    /// Adds to the wording of an open group.
-    #[inline(always)]
-    pub fn label_group(&mut self, group: &Group, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::LabelOf(group.0), |out, _| fmt::Write::write_fmt(out, text));
-    }
-
-    /// Adds to the wording of an open group, with names and what else was learnt.
-    #[inline(always)]
-    pub fn label_group_with(&mut self, group: &Group, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
-        self.sink.say(Say::LabelOf(group.0), write);
-    }
-
-    /// Adds to the layer's heading, behind its name.
-    #[inline(always)]
-    pub fn heading(&mut self, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::LabelOf(self.layer_node), |out, _| fmt::Write::write_fmt(out, text));
-    }
-
-    /// Words the layer's heading instead of its name.
-    #[inline(always)]
-    pub fn title(&mut self, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::Title(self.layer_node), |out, _| fmt::Write::write_fmt(out, text));
-    }
-
-    /// Adds to the layer's heading, with names and what else was learnt.
-    #[inline(always)]
-    pub fn heading_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
-        self.sink.say(Say::LabelOf(self.layer_node), write);
-    }
-
-    /// Words the Info column; inside a quoted packet nothing happens.
-    #[inline(always)]
-    pub fn info(&mut self, text: fmt::Arguments<'_>) {
-        self.info_with(|out, _| fmt::Write::write_fmt(out, text));
-    }
-
-    /// Empties the Info column, also of what earlier messages of the packet said.
-    #[inline(always)]
-    pub fn info_alone(&mut self) {
-        if !self.context.quoted {
-            self.sink.say(Say::InfoAlone, |_, _| Ok(()));
-        }
-    }
-
-    /// Adds to the Info column.
-    #[inline(always)]
-    pub fn info_more(&mut self, text: fmt::Arguments<'_>) {
-        if !self.context.quoted {
-            self.sink.say(Say::InfoMore, |out, _| fmt::Write::write_fmt(out, text));
-        }
-    }
-
-    /// Words the Info column with names and what else was learnt.
-    #[inline(always)]
-    pub fn info_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
-        if !self.context.quoted {
-            self.sink.say(Say::Info, write);
-        }
-    }
-
-    /// Adds to the Info column with names and what else was learnt.
-    #[inline(always)]
-    pub fn info_more_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
-        if !self.context.quoted {
-            self.sink.say(Say::InfoMore, write);
-        }
-    }
-
-    /// What the Protocol column shows, where it is not the protocol's usual word.
-    #[inline(always)]
-    pub fn protocol(&mut self, column: impl fmt::Display) {
-        if !self.context.quoted {
-            self.sink.protocol(column);
-        }
-    }
-
-    /// Who sends to whom, for the columns and for inner layers.
-    #[inline(always)]
-    pub fn addresses(&mut self, source: Address, destination: Address) {
-        self.context.source = source;
-        self.context.destination = destination;
-        if !self.context.quoted {
-            self.sink.addresses(source, destination);
-        }
-    }
-
-    /// The link layer has no addresses; those of an outer one stay.
-    #[inline(always)]
-    pub fn unaddressed(&mut self) {
-        if self.context.source == Address::None {
-            self.addresses(Address::Unavailable, Address::Unavailable);
-        }
-    }
-
-    /// Reports an anomaly about the `len` bytes before the place reached.
-    #[inline(always)]
-    pub fn note(&mut self, note: &'static Note, len: usize) {
-        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
-        self.sink.note(note, at);
-    }
-
-    /// Says that a length lies, without giving up what else can be read.
-    pub fn malformed(&mut self, note: &'static Note, len: usize) {
-        self.note(note, len);
-        self.sink.flag(flags::MALFORMED);
-        self.info_more(format_args!("[Malformed Packet]"));
     }
 
     /// When the packet was captured, in nanoseconds since 1970 UTC.

@@ -1,0 +1,150 @@
+//! Values that are not read in passing: of bytes already passed, worked out, stated by the file.
+
+use std::fmt;
+
+use super::{Derived, Pdu};
+use crate::{
+    bytes::checksum::Verdict,
+    dissect::{
+        field::{Field, Kind},
+        known::Known,
+        record::Value,
+        sink::{Say, Sink},
+    },
+};
+
+impl<S: Sink> Pdu<'_, S> {
+    /// Records a value that stands for the `len` bytes before the place reached.
+    #[inline(always)]
+    pub fn read_back(&mut self, field: &'static Field, len: usize, value: Value) {
+        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
+        self.sink.field(field, at, value, false);
+    }
+
+    /// Records a built text that stands for the `len` bytes before the place reached.
+    #[inline(always)]
+    pub fn text_back(&mut self, field: &'static Field, len: usize, text: impl fmt::Display) {
+        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
+        self.sink.text(field, at, text, false);
+    }
+
+    /// Records a built text that stands for the `len` bytes ahead, whose parts follow.
+    #[inline(always)]
+    pub fn text_ahead(&mut self, field: &'static Field, len: usize, text: impl fmt::Display) {
+        let at = self.span(self.at(), len.min(self.left()));
+        self.sink.text(field, at, text, false);
+    }
+
+    /// Records the bytes `from..to`, counted from the layer's start, as `field`, as far as they were captured.
+    #[inline(always)]
+    pub fn part(&mut self, field: &'static Field, from: usize, to: usize) {
+        let end = self.at() + self.rest.len();
+        let start = (self.layer + from).min(end);
+        let at = self.span(start, (self.layer + to).min(end).saturating_sub(start));
+        self.sink.field(field, at, Value::Span, false);
+    }
+
+    /// Records a value worked out from this packet alone.
+    #[inline(always)]
+    pub fn computed(&mut self, field: &'static Field, value: u64) {
+        let at = self.span(self.at(), 0);
+        self.sink.field(field, at, Value::Number(value), true);
+    }
+
+    /// Records a text worked out from this packet alone.
+    #[inline(always)]
+    pub fn computed_text(&mut self, field: &'static Field, text: impl fmt::Display) {
+        let at = self.span(self.at(), 0);
+        self.sink.text(field, at, text, true);
+    }
+
+    /// Records a value that depends on what was learnt, if there is one.
+    #[inline(always)]
+    pub fn derived(&mut self, field: &'static Field, value: impl FnOnce(Known<'_>) -> Option<u64>) -> Derived {
+        let value = self.sink.derive(|known| value(known).map_or(Value::None, Value::Number));
+        if !matches!(value, Value::None) {
+            let at = self.span(self.at(), 0);
+            self.sink.field(field, at, value, true);
+        }
+        Derived(value)
+    }
+
+    /// Records what the capture file states, which is neither read from the packet nor worked out.
+    #[inline(always)]
+    pub fn stated(&mut self, field: &'static Field, value: impl FnOnce(Known<'_>) -> Option<u64>) {
+        let value = self.sink.derive(|known| value(known).map_or(Value::None, Value::Number));
+        if !matches!(value, Value::None) {
+            let at = self.span(self.at(), 0);
+            self.sink.field(field, at, value, false);
+        }
+    }
+
+    /// Records a text that depends on what was learnt; nothing when `write` writes nothing.
+    #[inline(always)]
+    pub fn derived_text(&mut self, field: &'static Field, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        let at = self.span(self.at(), 0);
+        self.sink.derive_text(field, at, true, write);
+    }
+
+    /// Records a text that the capture file states; nothing when `write` writes nothing.
+    #[inline(always)]
+    pub fn stated_text(&mut self, field: &'static Field, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        let at = self.span(self.at(), 0);
+        self.sink.derive_text(field, at, false, write);
+    }
+
+    /// Records a value read from the `len` bytes before the place reached, but shown through what was learnt.
+    #[inline(always)]
+    pub fn derived_back(&mut self, field: &'static Field, len: usize, value: impl FnOnce(Known<'_>) -> u64) -> Derived {
+        let value = self.sink.derive(|known| Value::Number(value(known)));
+        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
+        self.sink.field(field, at, value, false);
+        Derived(value)
+    }
+
+    /// Says of the checksum recorded last whether it fits; `check` answers nothing when it was not to be looked at.
+    #[inline(always)]
+    pub fn checksum(
+        &mut self,
+        status: &'static Field,
+        unchecked: &'static str,
+        check: impl FnOnce(Known<'_>) -> Option<Verdict>,
+    ) {
+        let verdict = std::cell::Cell::new(None);
+        let value = self.sink.derive(|known| {
+            verdict.set(check(known));
+            Value::Number(match verdict.get() {
+                Some(Verdict::Bad(_)) => 0,
+                Some(Verdict::Good) => 1,
+                None => 2,
+                Some(Verdict::Partial(_)) => 5,
+            })
+        });
+        if matches!(value, Value::None) {
+            return;
+        }
+        self.sink.say(Say::LabelMore, |out, _| match verdict.get() {
+            None => fmt::Write::write_fmt(out, format_args!(" [{unchecked}]")),
+            Some(Verdict::Good) => fmt::Write::write_str(out, " [correct]"),
+            Some(Verdict::Bad(should)) => {
+                fmt::Write::write_fmt(out, format_args!(" incorrect, should be 0x{should:04x}"))
+            }
+            Some(Verdict::Partial(_)) => {
+                fmt::Write::write_str(out, " [partial: the pseudo-header's sum only, left to the network card]")
+            }
+        });
+        let at = self.span(self.at(), 0);
+        self.sink.field(status, at, value, true);
+        if let (Kind::Named(names), Value::Number(number)) = (status.kind, value) {
+            self.label(format_args!("{}", names.or_unknown(number)));
+        }
+    }
+
+    /// Like [`Pdu::derived_back`], for `len` bytes that begin `back` bytes before the place reached.
+    #[inline(always)]
+    pub fn derived_at(&mut self, field: &'static Field, back: usize, len: usize, value: impl FnOnce(Known<'_>) -> u64) {
+        let value = self.sink.derive(|known| Value::Number(value(known)));
+        let at = self.span(self.at().saturating_sub(back), len);
+        self.sink.field(field, at, value, false);
+    }
+}

@@ -1,0 +1,160 @@
+//! What a layer says: wordings of lines, the columns, anomalies. Nothing of it is heard in pass one.
+
+use std::fmt;
+
+use super::{Group, Mark, Pdu};
+use crate::{
+    bytes::Address,
+    dissect::{
+        field::Note,
+        known::Known,
+        sink::{Say, Sink},
+    },
+    index::packets::flags,
+};
+
+impl<S: Sink> Pdu<'_, S> {
+    /// The node that will be recorded next, for [`Pdu::label_of`].
+    #[inline(always)]
+    pub fn mark(&self) -> Mark {
+        Mark(self.sink.mark())
+    }
+
+    /// Hides the node recorded last from the tree; filters and `-T fields` see it.
+    #[inline(always)]
+    pub fn hide(&mut self) {
+        self.sink.hide();
+    }
+
+    /// Words the node recorded last, behind `Name: `.
+    #[inline(always)]
+    pub fn label(&mut self, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::Label, |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Words the node recorded last, with names and what else was learnt.
+    #[inline(always)]
+    pub fn label_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        self.sink.say(Say::Label, write);
+    }
+
+    /// Adds to the wording of the node recorded last.
+    #[inline(always)]
+    pub fn label_more(&mut self, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::LabelMore, |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Adds to the wording of a node recorded earlier.
+    #[inline(always)]
+    pub fn label_of(&mut self, mark: Mark, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::LabelOf(mark.0), |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Adds to the wording of an open group.
+    #[inline(always)]
+    pub fn label_group(&mut self, group: &Group, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::LabelOf(group.0), |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Adds to the wording of an open group, with names and what else was learnt.
+    #[inline(always)]
+    pub fn label_group_with(&mut self, group: &Group, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        self.sink.say(Say::LabelOf(group.0), write);
+    }
+
+    /// Adds to the layer's heading, behind its name.
+    #[inline(always)]
+    pub fn heading(&mut self, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::LabelOf(self.layer_node), |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Words the layer's heading instead of its name.
+    #[inline(always)]
+    pub fn title(&mut self, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::Title(self.layer_node), |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Adds to the layer's heading, with names and what else was learnt.
+    #[inline(always)]
+    pub fn heading_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        self.sink.say(Say::LabelOf(self.layer_node), write);
+    }
+
+    /// Words the Info column; inside a quoted packet nothing happens.
+    #[inline(always)]
+    pub fn info(&mut self, text: fmt::Arguments<'_>) {
+        self.info_with(|out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    /// Empties the Info column, also of what earlier messages of the packet said.
+    #[inline(always)]
+    pub fn info_alone(&mut self) {
+        if !self.context.quoted {
+            self.sink.say(Say::InfoAlone, |_, _| Ok(()));
+        }
+    }
+
+    /// Adds to the Info column.
+    #[inline(always)]
+    pub fn info_more(&mut self, text: fmt::Arguments<'_>) {
+        if !self.context.quoted {
+            self.sink.say(Say::InfoMore, |out, _| fmt::Write::write_fmt(out, text));
+        }
+    }
+
+    /// Words the Info column with names and what else was learnt.
+    #[inline(always)]
+    pub fn info_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        if !self.context.quoted {
+            self.sink.say(Say::Info, write);
+        }
+    }
+
+    /// Adds to the Info column with names and what else was learnt.
+    #[inline(always)]
+    pub fn info_more_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        if !self.context.quoted {
+            self.sink.say(Say::InfoMore, write);
+        }
+    }
+
+    /// What the Protocol column shows, where it is not the protocol's usual word.
+    #[inline(always)]
+    pub fn protocol(&mut self, column: impl fmt::Display) {
+        if !self.context.quoted {
+            self.sink.protocol(column);
+        }
+    }
+
+    /// Who sends to whom, for the columns and for inner layers.
+    #[inline(always)]
+    pub fn addresses(&mut self, source: Address, destination: Address) {
+        self.context.source = source;
+        self.context.destination = destination;
+        if !self.context.quoted {
+            self.sink.addresses(source, destination);
+        }
+    }
+
+    /// The link layer has no addresses; those of an outer one stay.
+    #[inline(always)]
+    pub fn unaddressed(&mut self) {
+        if self.context.source == Address::None {
+            self.addresses(Address::Unavailable, Address::Unavailable);
+        }
+    }
+
+    /// Reports an anomaly about the `len` bytes before the place reached.
+    #[inline(always)]
+    pub fn note(&mut self, note: &'static Note, len: usize) {
+        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
+        self.sink.note(note, at);
+    }
+
+    /// Says that a length lies, without giving up what else can be read.
+    pub fn malformed(&mut self, note: &'static Note, len: usize) {
+        self.note(note, len);
+        self.sink.flag(flags::MALFORMED);
+        self.info_more(format_args!("[Malformed Packet]"));
+    }
+}
