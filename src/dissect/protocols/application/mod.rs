@@ -2,6 +2,7 @@
 
 pub mod data;
 pub mod dhcp;
+pub mod dhcpv6;
 pub mod dns;
 pub mod enterprise;
 pub mod llmnr;
@@ -11,5 +12,12 @@ pub mod ntp;
 use crate::dissect::protocol::Protocol;
 
 /// All of this folder.
-pub static ALL: &[&Protocol] =
-    &[&data::PROTOCOL, &dhcp::PROTOCOL, &dns::PROTOCOL, &llmnr::PROTOCOL, &mdns::PROTOCOL, &ntp::PROTOCOL];
+pub static ALL: &[&Protocol] = &[
+    &data::PROTOCOL,
+    &dhcp::PROTOCOL,
+    &dhcpv6::PROTOCOL,
+    &dns::PROTOCOL,
+    &llmnr::PROTOCOL,
+    &mdns::PROTOCOL,
+    &ntp::PROTOCOL,
+];

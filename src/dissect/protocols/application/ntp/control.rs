@@ -97,7 +97,7 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     status(pdu, answers, failed, opcode, association)?;
     pdu.u16(&ASSOCIATION)?;
     pdu.u16(&OFFSET)?;
-    let count = usize::from(pdu.u16(&COUNT)?);
+    let count = usize::from(pdu.u16(&COUNT)?).min(pdu.claimed_left());
     if count > 0 {
         let group = pdu.open(&DATA);
         pdu.within(count, |pdu| if answers && opcode == 1 { peers(pdu) } else { variables(pdu) })?;

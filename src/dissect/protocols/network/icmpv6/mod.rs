@@ -12,6 +12,7 @@ mod renumbering;
 mod rpl;
 mod rpl_options;
 
+pub use options::short_address;
 pub use other_options::Colons;
 
 use crate::{
