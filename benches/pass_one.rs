@@ -59,7 +59,8 @@ fn main() {
     };
     let whole = std::fs::read(path).expect("the capture can be read");
     let cached = whole.get(..16 << 20).unwrap_or(&whole).to_vec();
-    let figures = [("cached", cached, 100), ("whole", whole, 5)].map(|(name, file, rounds)| measure(name, file, rounds));
+    let figures =
+        [("cached", cached, 100), ("whole", whole, 5)].map(|(name, file, rounds)| measure(name, file, rounds));
     println!("{{{}}}", figures.join(", "));
 }
 

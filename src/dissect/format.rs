@@ -110,7 +110,20 @@ pub fn write_value(node: &Node, record: &Record, known: Known<'_>, out: &mut Str
         (Kind::Bytes | Kind::Content, Value::Span) => write_bytes(bytes, out),
         (_, Value::Span) => write!(out, "{}", Text(bytes)),
         (_, Value::None) => Ok(()),
-        (kind, Value::Number(number)) => write_number(kind, number, known, out),
+        (_, Value::Number(number)) => write_number(in_tree(field), number, known, out),
+    }
+}
+
+/// How the tree spells it: a field of a few bits in no more hex digits than those take.
+fn in_tree(field: &Field) -> Kind {
+    let mask = field.mask >> field.mask.trailing_zeros().min(63);
+    let fit = |digits: u8| if mask == 0 { digits } else { (64 - mask.leading_zeros()).div_ceil(4) as u8 };
+    match field.kind {
+        Kind::Hex(digits) => Kind::Hex(fit(digits)),
+        Kind::DecHex(digits) => Kind::DecHex(fit(digits)),
+        Kind::HexDec(digits) => Kind::HexDec(fit(digits)),
+        Kind::HexNamed(digits, names) => Kind::HexNamed(fit(digits), names),
+        kind => kind,
     }
 }
 

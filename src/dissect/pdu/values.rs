@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Derived, Pdu};
 use crate::{
-    bytes::checksum::Verdict,
+    bytes::{Address, checksum::Verdict},
     dissect::{
         field::{Field, Kind},
         known::Known,
@@ -49,6 +49,13 @@ impl<S: Sink> Pdu<'_, S> {
     pub fn computed(&mut self, field: &'static Field, value: u64) {
         let at = self.span(self.at(), 0);
         self.sink.field(field, at, Value::Number(value), true);
+    }
+
+    /// Records an address worked out from this packet alone.
+    #[inline(always)]
+    pub fn computed_address(&mut self, field: &'static Field, address: Address) {
+        let at = self.span(self.at(), 0);
+        self.sink.field(field, at, Value::Address(address), true);
     }
 
     /// Records a text worked out from this packet alone.

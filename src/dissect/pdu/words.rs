@@ -50,6 +50,12 @@ impl<S: Sink> Pdu<'_, S> {
         self.sink.say(Say::LabelOf(mark.0), |out, _| fmt::Write::write_fmt(out, text));
     }
 
+    /// Words the heading of an open group instead of its name.
+    #[inline(always)]
+    pub fn title_group(&mut self, group: &Group, text: fmt::Arguments<'_>) {
+        self.sink.say(Say::Title(group.0), |out, _| fmt::Write::write_fmt(out, text));
+    }
+
     /// Adds to the wording of an open group.
     #[inline(always)]
     pub fn label_group(&mut self, group: &Group, text: fmt::Arguments<'_>) {

@@ -26,10 +26,10 @@ fields! { "llc" "Logical-Link Control" "Which service of a station sends to whic
     NUMBERED_FINAL   "control.numbered.f"   FlagIn(16) & 0x0100 "Final" "The answer to a poll, with sequence numbers.";
     UNNUMBERED_POLL  "control.unnumbered.p" Flag & 0x10 "Poll" "The unnumbered command wants an answer at once.";
     UNNUMBERED_FINAL "control.unnumbered.f" Flag & 0x10 "Final" "The unnumbered answer to a poll.";
-    SUPERVISORY  "control.s_ftype" HexNamed(1, &SUPERVISORY_NAMES) & 0x000c "Supervisory frame type" "What a frame without data says.";
+    SUPERVISORY  "control.s_ftype" HexNamed(4, &SUPERVISORY_NAMES) & 0x000c "Supervisory frame type" "What a frame without data says.";
     COMMAND      "control.u_modifier_cmd"  HexNamed(2, &COMMANDS) & 0xec "Command" "What an unnumbered command asks for.";
     RESPONSE     "control.u_modifier_resp" HexNamed(2, &RESPONSES) & 0xec "Response" "What an unnumbered response says.";
-    FRAME_TYPE   "control.ftype" HexNamed(1, &FRAME_TYPES) & 0x0003 "Frame type" "Information, supervisory or unnumbered.";
+    FRAME_TYPE   "control.ftype" HexNamed(4, &FRAME_TYPES) & 0x0003 "Frame type" "Information, supervisory or unnumbered.";
     OUI          "oui"         Hex(6) "Organization Code" "Whose numbers the protocol identifier is one of.";
     TYPE         "type"        HexNamed(4, &ethertype::NAMES) "Type" "The EtherType of what follows.";
     PID          "pid"         Hex(4) "Protocol ID" "What follows, as the organization numbers it.";

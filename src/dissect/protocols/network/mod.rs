@@ -1,6 +1,7 @@
 //! Network layers: from host to host.
 
 pub mod address_family;
+pub mod arp;
 pub mod checksum_status;
 pub mod dscp;
 pub mod icmp;
@@ -8,8 +9,20 @@ pub mod icmpv6;
 pub mod igmp;
 pub mod ip_protocol;
 pub mod ipv4;
+pub mod ipv6;
 
 use crate::dissect::protocol::Protocol;
 
 /// All of this folder.
-pub static ALL: &[&Protocol] = &[&icmp::PROTOCOL, &icmpv6::PROTOCOL, &igmp::PROTOCOL, &ipv4::PROTOCOL];
+pub static ALL: &[&Protocol] = &[
+    &arp::PROTOCOL,
+    &icmp::PROTOCOL,
+    &icmpv6::PROTOCOL,
+    &igmp::PROTOCOL,
+    &ipv4::PROTOCOL,
+    &ipv6::PROTOCOL,
+    &ipv6::dstopts::PROTOCOL,
+    &ipv6::fraghdr::PROTOCOL,
+    &ipv6::hopopts::PROTOCOL,
+    &ipv6::routing::PROTOCOL,
+];

@@ -1,0 +1,213 @@
+//! Address Resolution Protocol and its reverse: who has which address (RFC 826, RFC 903).
+
+use std::fmt::{self, Write};
+
+use crate::{
+    bytes::{Address, text::Hex},
+    dissect::{
+        field::Field,
+        known::Known,
+        pdu::Pdu,
+        protocol::{Claim, Dissected, Family, Next, Protocol, Short},
+        protocols::link::{ethertype, hardware},
+        sink::Sink,
+    },
+};
+
+fields! { "arp" "Address Resolution Protocol" "Who has which address.":
+    HARDWARE_TYPE   "hw.type"    Named(&hardware::NAMES) "Hardware type" "The kind of the hardware addresses.";
+    PROTOCOL_TYPE   "proto.type" HexNamed(4, &ethertype::NAMES) "Protocol type" "The kind of the protocol addresses.";
+    HARDWARE_SIZE   "hw.size"    Dec "Hardware size" "Bytes of a hardware address.";
+    PROTOCOL_SIZE   "proto.size" Dec "Protocol size" "Bytes of a protocol address.";
+    OPCODE          "opcode"     Named(&OPCODES) "Opcode" "What is asked or answered.";
+    GRATUITOUS      "isgratuitous"   FlagNamed(["True", "False"]) "Is gratuitous" "The sender speaks of its own address, unasked.";
+    PROBE           "isprobe"        FlagNamed(["True", "False"]) "Is probe" "The sender asks whether an address that it wants is taken.";
+    ANNOUNCEMENT    "isannouncement" FlagNamed(["True", "False"]) "Is announcement" "The sender says that it has taken an address.";
+    SENDER_MAC      "src.hw_mac" Mac   "Sender MAC address" "The station that sends.";
+    SENDER_HARDWARE "src.hw"     Bytes "Sender hardware address" "The station that sends, where it is not on an Ethernet.";
+    SENDER_IPV4     "src.proto_ipv4" Ipv4 "Sender IP address" "The address of the station that sends.";
+    SENDER_PROTOCOL "src.proto"  Bytes "Sender protocol address" "The address of the station that sends, where it is not IPv4.";
+    TARGET_MAC      "dst.hw_mac" Mac   "Target MAC address" "The station asked for or answered.";
+    TARGET_HARDWARE "dst.hw"     Bytes "Target hardware address" "The station asked for or answered, where it is not on an Ethernet.";
+    TARGET_IPV4     "dst.proto_ipv4" Ipv4 "Target IP address" "The address asked for, or that of the station answered.";
+    TARGET_PROTOCOL "dst.proto"  Bytes "Target protocol address" "The address asked for or answered, where it is not IPv4.";
+}
+
+names! {
+    /// What is asked or answered, as Wireshark words it.
+    pub OPCODES:
+        0 "reserved", 1 "request", 2 "reply", 3 "reverse request", 4 "reverse reply", 5 "drarp request",
+        6 "drarp reply", 7 "drarp error", 8 "inverse request", 9 "inverse reply", 10 "arp nak", 11 "mars request",
+        12 "mars multi", 13 "mars mserv", 14 "mars join", 15 "mars leave", 16 "mars nak", 17 "mars unserv",
+        18 "mars sjoin", 19 "mars sleave", 20 "mars grouplist request", 21 "mars grouplist reply",
+        22 "mars redirect map", 23 "mapos unarp", 24 "experimental 1", 25 "experimental 2", 65535 "reserved";
+    COLUMNS:
+        3..=4 "RARP", 5..=7 "DRARP", 8..=9 "Inverse ARP", 11..=22 "MARS", 23 "MAPOS";
+    MARS:
+        11 "MARS request", 12 "MARS MULTI request", 13 "MARS MSERV request", 14 "MARS JOIN request", 15 "MARS LEAVE",
+        16 "MARS NAK", 17 "MARS UNSERV request", 18 "MARS SJOIN request", 19 "MARS SLEAVE", 20 "MARS grouplist request",
+        21 "MARS grouplist reply", 22 "MARS redirect map", 23 "MAPOS UNARP request";
+}
+
+const ETHERNET: u16 = 1;
+const IEEE_802: u16 = 6;
+const IPV4: u16 = 0x0800;
+const REQUEST: u16 = 1;
+const REPLY: u16 = 2;
+
+/// How it is found and read.
+pub static PROTOCOL: Protocol = Protocol {
+    key: "arp",
+    column: "ARP",
+    spec: "RFC 826",
+    family: Family::Link,
+    fields: FIELDS,
+    more: &[],
+    notes: &[],
+    claims: &[Claim::EtherType(0x0806), Claim::EtherType(0x8035), Claim::EtherType(0xfff2)],
+    trailer: None,
+    scan: |pdu| dissect(pdu),
+    detail: |pdu| dissect(pdu),
+    cut: None,
+};
+
+/// The four addresses of a message.
+struct Addresses<'a> {
+    sender: [Shown<'a>; 2],
+    target: [Shown<'a>; 2],
+}
+
+/// An address: of a kind that can be named, or only bytes.
+#[derive(Clone, Copy)]
+struct Shown<'a>(&'a [u8], bool);
+
+impl Shown<'_> {
+    fn write(self, out: &mut String, known: Known<'_>) -> fmt::Result {
+        match self {
+            Self(bytes, true) => write!(out, "{}", known.address(Address::from_octets(bytes))),
+            Self(bytes, false) => write!(out, "{}", Hex(bytes)),
+        }
+    }
+}
+
+fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
+    let hardware = pdu.u16(&HARDWARE_TYPE)?;
+    let protocol = pdu.u16(&PROTOCOL_TYPE)?;
+    let hardware_size = pdu.u8(&HARDWARE_SIZE)?;
+    let protocol_size = pdu.u8(&PROTOCOL_SIZE)?;
+    let opcode = pdu.u16(&OPCODE)?;
+    pdu.limit(8 + 2 * (usize::from(hardware_size) + usize::from(protocol_size)));
+    if let Some(column) = COLUMNS.get(opcode.into()) {
+        pdu.protocol(column);
+    }
+    let mac = hardware_size == 6 && matches!(hardware, ETHERNET | IEEE_802);
+    let ipv4 = protocol_size == 4 && protocol == IPV4;
+    let meaning = meaning(pdu.rest(), opcode, hardware_size.into(), protocol_size.into());
+    flag(pdu, meaning);
+    title(pdu, opcode, meaning);
+    let of = |mac: bool, fields: [&'static Field; 2]| if mac { fields[0] } else { fields[1] };
+    let sender = [
+        address(pdu, of(mac, [&SENDER_MAC, &SENDER_HARDWARE]), hardware_size, mac)?,
+        address(pdu, of(ipv4, [&SENDER_IPV4, &SENDER_PROTOCOL]), protocol_size, ipv4)?,
+    ];
+    let target = [
+        address(pdu, of(mac, [&TARGET_MAC, &TARGET_HARDWARE]), hardware_size, mac)?,
+        address(pdu, of(ipv4, [&TARGET_IPV4, &TARGET_PROTOCOL]), protocol_size, ipv4)?,
+    ];
+    let addresses = Addresses { sender, target };
+    pdu.info_with(|out, known| write_info(out, known, opcode, meaning, &addresses));
+    Ok(Next::Done)
+}
+
+/// What a request or a reply is besides.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    Ordinary,
+    Probe,
+    Gratuitous,
+    Announcement,
+}
+
+/// Told from the addresses, before they are read: the sender's and the target's protocol addresses.
+fn meaning(rest: &[u8], opcode: u16, hardware_size: usize, protocol_size: usize) -> Meaning {
+    let at = |start: usize, len: usize| rest.get(start..start + len).unwrap_or_default();
+    let sender = at(hardware_size, protocol_size);
+    let target_hardware = at(hardware_size + protocol_size, hardware_size);
+    let target = at(2 * hardware_size + protocol_size, protocol_size);
+    let zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
+    match opcode {
+        _ if target.is_empty() => Meaning::Ordinary,
+        REQUEST if sender == target && zero(target_hardware) => Meaning::Announcement,
+        REQUEST | REPLY if sender == target => Meaning::Gratuitous,
+        REQUEST if zero(sender) => Meaning::Probe,
+        _ => Meaning::Ordinary,
+    }
+}
+
+fn flag<S: Sink>(pdu: &mut Pdu<'_, S>, meaning: Meaning) {
+    match meaning {
+        Meaning::Ordinary => {}
+        Meaning::Probe => pdu.computed(&PROBE, 1),
+        Meaning::Gratuitous => pdu.computed(&GRATUITOUS, 1),
+        Meaning::Announcement => {
+            pdu.computed(&GRATUITOUS, 1);
+            pdu.computed(&ANNOUNCEMENT, 1);
+        }
+    }
+}
+
+fn title<S: Sink>(pdu: &mut Pdu<'_, S>, opcode: u16, meaning: Meaning) {
+    match (meaning, OPCODES.get(opcode.into())) {
+        (Meaning::Probe, _) => pdu.heading(format_args!(" (ARP Probe)")),
+        (Meaning::Announcement, _) => pdu.heading(format_args!(" (ARP Announcement)")),
+        (Meaning::Gratuitous, Some(name)) => pdu.heading(format_args!(" ({name}/gratuitous ARP)")),
+        (_, Some(name)) => pdu.heading(format_args!(" ({name})")),
+        (_, None) => pdu.heading(format_args!(" (opcode 0x{opcode:04x})")),
+    }
+}
+
+fn address<'a, S: Sink>(pdu: &mut Pdu<'a, S>, field: &'static Field, len: u8, known: bool) -> Result<Shown<'a>, Short> {
+    Ok(Shown(if len > 0 { pdu.bytes(field, len.into())? } else { &[] }, known))
+}
+
+/// A word, an address, another word, another address.
+fn pair(out: &mut String, known: Known<'_>, words: [&str; 2], shown: [Shown<'_>; 2]) -> fmt::Result {
+    for (word, shown) in words.iter().zip(shown) {
+        out.push_str(word);
+        shown.write(out, known)?;
+    }
+    Ok(())
+}
+
+fn write_info(
+    out: &mut String,
+    known: Known<'_>,
+    opcode: u16,
+    meaning: Meaning,
+    addresses: &Addresses<'_>,
+) -> fmt::Result {
+    let Addresses { sender: [sender_hardware, sender], target: [target_hardware, target] } = addresses;
+    match (opcode, meaning) {
+        (_, Meaning::Announcement) => pair(out, known, ["ARP Announcement for ", ""], [*target, Shown(&[], false)]),
+        (_, Meaning::Gratuitous) => {
+            pair(out, known, ["Gratuitous ARP for ", ""], [*target, Shown(&[], false)])?;
+            out.write_str(if opcode == REQUEST { " (Request)" } else { " (Reply)" })
+        }
+        (_, Meaning::Probe) => pair(out, known, ["Who has ", "? (ARP Probe)"], [*target, Shown(&[], false)]),
+        (REQUEST, _) => pair(out, known, ["Who has ", "? Tell "], [*target, *sender]),
+        (REPLY, _) => pair(out, known, ["", " is at "], [*sender, *sender_hardware]),
+        (3 | 5 | 8, _) => pair(out, known, ["Who is ", "? Tell "], [*target_hardware, *sender_hardware]),
+        (4 | 6, _) => pair(out, known, ["", " is at "], [*target_hardware, *target]),
+        (9, _) => pair(out, known, ["", " is at "], [*sender_hardware, *sender]),
+        (11..=23, _) => {
+            write!(out, "{}", MARS.or_unknown(opcode.into()))?;
+            pair(out, known, [" from ", " at "], [*sender_hardware, *sender])
+        }
+        (7, _) => out.write_str("DRARP Error"),
+        (10, _) => out.write_str("ARP NAK"),
+        (24, _) => out.write_str("Experimental 1 ( opcode 24 )"),
+        (25, _) => out.write_str("Experimental 2 ( opcode 25 )"),
+        (0 | 65535, _) => write!(out, "Reserved opcode {opcode}"),
+        _ => write!(out, "Unknown ARP opcode 0x{opcode:04x}"),
+    }
+}
