@@ -1,6 +1,7 @@
 //! Foundations: spans, checksums, times, addresses and printable text; knows nothing of packets.
 
 pub mod address;
+pub mod ascii;
 pub mod checksum;
 pub mod labels;
 pub mod span;

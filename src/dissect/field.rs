@@ -62,6 +62,8 @@ pub enum Kind {
     Content,
     /// Bytes or built text, shown as text.
     Text,
+    /// The same, with a wording that is the whole line of the tree, without the field's name.
+    Line,
     /// Nanoseconds since 1970 UTC.
     Time,
     /// Nanoseconds.
@@ -99,7 +101,7 @@ impl Kind {
             Self::Ipv6 => "IPv6 address",
             Self::Mac => "Ethernet address",
             Self::Bytes | Self::Content | Self::Part => "bytes",
-            Self::Text => "text",
+            Self::Text | Self::Line => "text",
             Self::Time => "date and time",
             Self::Duration | Self::Milliseconds => "duration",
             Self::Packet => "packet number",

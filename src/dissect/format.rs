@@ -40,7 +40,8 @@ fn write_line(node: &Node, record: &Record, known: Known<'_>, out: &mut String) 
         };
         return write!(out, "[Expert Info ({severity}): {}]", note.text);
     }
-    if let (true, Some((start, len))) = (node.field.kind.is_heading(), node.label) {
+    let is_whole = node.field.kind.is_heading() || matches!(node.field.kind, Kind::Line);
+    if let (true, Some((start, len))) = (is_whole, node.label) {
         return write_escaped(out, record.text(start, len));
     }
     if let (Kind::Layer, Value::Text { start, len }) = (node.field.kind, node.value) {

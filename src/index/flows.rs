@@ -79,6 +79,10 @@ pub struct Flow {
     pub completeness: u8,
     /// What its first packet adds to that, where the capture began in its middle.
     pub first_seen: u8,
+    /// Requests seen, of a protocol whose responses come in the same order.
+    pub requests: u32,
+    /// How many of them have been answered.
+    pub responses: u32,
     /// TCP's state a way.
     pub tcp: [TcpWay; 2],
 }
@@ -170,6 +174,8 @@ impl Flows {
             first: packet,
             last: crate::index::packets::NONE,
             application: 0,
+            requests: 0,
+            responses: 0,
             completeness: 0,
             first_seen: 0,
             tcp: [way; 2],

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Derived, Pdu};
 use crate::{
-    bytes::{Address, checksum::Verdict},
+    bytes::{Address, Span, checksum::Verdict},
     dissect::{
         field::{Field, Kind},
         known::Known,
@@ -33,6 +33,27 @@ impl<S: Sink> Pdu<'_, S> {
     pub fn text_ahead(&mut self, field: &'static Field, len: usize, text: impl fmt::Display) {
         let at = self.span(self.at(), len.min(self.left()));
         self.sink.text(field, at, text, false);
+    }
+
+    /// Records a built text that stands for `part`, a part of the bytes that were handed out.
+    #[inline(always)]
+    pub fn text_of(&mut self, field: &'static Field, part: &[u8], text: impl fmt::Display) {
+        let at = self.span_of(part);
+        self.sink.text(field, at, text, false);
+    }
+
+    /// Records a value that stands for `part`, a part of the bytes that were handed out.
+    #[inline(always)]
+    pub fn value_of(&mut self, field: &'static Field, part: &[u8], value: Value) {
+        let at = self.span_of(part);
+        self.sink.field(field, at, value, false);
+    }
+
+    /// Where a parser's sub-slice lies; nowhere when it is none of ours.
+    #[inline(always)]
+    fn span_of(&self, part: &[u8]) -> Span {
+        let start = part.as_ptr().addr().wrapping_sub(self.bytes.as_ptr().addr());
+        if start <= self.bytes.len() { self.span(start, part.len()) } else { self.span(self.at(), 0) }
     }
 
     /// Records the bytes `from..to`, counted from the layer's start, as `field`, as far as they were captured.

@@ -5,6 +5,7 @@ pub mod dhcp;
 pub mod dhcpv6;
 pub mod dns;
 pub mod enterprise;
+pub mod http;
 pub mod llmnr;
 pub mod mdns;
 pub mod ntp;
@@ -17,6 +18,8 @@ pub static ALL: &[&Protocol] = &[
     &dhcp::PROTOCOL,
     &dhcpv6::PROTOCOL,
     &dns::PROTOCOL,
+    &http::PROTOCOL,
+    &http::text_lines::PROTOCOL,
     &llmnr::PROTOCOL,
     &mdns::PROTOCOL,
     &ntp::PROTOCOL,

@@ -1,6 +1,7 @@
 //! EDNS: the OPT record, whose class and time to live are flags, and its options.
 
-use super::{BAD_ADDRESS_LENGTH, DEPRECATED_OPTION, Message, addresses::partial, text::Ascii, values};
+use super::{BAD_ADDRESS_LENGTH, DEPRECATED_OPTION, Message, addresses::partial, values};
+use crate::bytes::ascii::Ascii;
 use crate::dissect::{pdu::Pdu, protocol::Short, sink::Sink};
 
 /// The type of the record that carries EDNS.

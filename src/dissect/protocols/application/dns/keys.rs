@@ -1,6 +1,7 @@
 //! Records that hold keys, certificates or their fingerprints: DNSKEY, KEY, TLSA, SSHFP, CERT, IPSECKEY, HIP.
 
-use super::{records::Entry, text::Ascii, values};
+use super::{records::Entry, values};
+use crate::bytes::ascii::Ascii;
 use crate::dissect::{pdu::Pdu, protocol::Short, sink::Sink};
 
 more_fields! { "dns":

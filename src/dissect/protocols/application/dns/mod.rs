@@ -123,8 +123,8 @@ pub static PROTOCOL: Protocol = Protocol {
     cut: Some(cut),
 };
 
-/// A message that lay in a stream: two bytes of length come first.
-const IN_STREAM: u32 = 1;
+/// A message that lay in a stream: two bytes of length come first. Above the link types, which packets begin with as their mode.
+const IN_STREAM: u32 = 1 << 16;
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     pdu.info_alone();

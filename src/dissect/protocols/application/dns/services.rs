@@ -2,12 +2,12 @@
 
 use super::{
     records::Entry,
-    text::{Ascii, Base64, Escaped},
+    text::{Base64, Escaped},
     values,
     words::string,
 };
 use crate::{
-    bytes::text::Text,
+    bytes::{ascii::Ascii, text::Text},
     dissect::{
         pdu::{Group, Pdu},
         protocol::Short,

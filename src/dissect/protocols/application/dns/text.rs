@@ -1,4 +1,4 @@
-//! Small texts of DNS: durations in words, strings that are ASCII by definition, base 32 and base 64.
+//! Small texts of DNS: durations in words, escapes, base 32 and base 64.
 
 use std::fmt::{self, Write};
 
@@ -29,20 +29,7 @@ impl fmt::Display for Lasting {
     }
 }
 
-/// A string of ASCII: it ends at a NUL, and other bytes print as U+FFFD.
-#[derive(Debug, Clone, Copy)]
-pub struct Ascii<'a>(pub &'a [u8]);
-
-impl fmt::Display for Ascii<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for &byte in self.0.iter().take_while(|&&byte| byte != 0) {
-            f.write_char(if byte.is_ascii() { byte.into() } else { char::REPLACEMENT_CHARACTER })?;
-        }
-        Ok(())
-    }
-}
-
-/// The same with its control characters escaped, for rows and headings.
+/// A text with its control characters escaped, for rows and headings.
 #[derive(Debug, Clone, Copy)]
 pub struct Escaped<T>(pub T);
 
@@ -110,9 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn ascii_ends_at_a_nul() {
-        assert_eq!(Ascii(b"a\0b").to_string(), "a");
-        assert_eq!(Ascii(b"\xe7\x8c!").to_string(), "\u{fffd}\u{fffd}!");
-        assert_eq!(Escaped(Ascii(b"a\x01")).to_string(), "a\\001");
+    fn controls_are_escaped() {
+        assert_eq!(Escaped("a\x01").to_string(), "a\\001");
     }
 }

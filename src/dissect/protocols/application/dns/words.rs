@@ -2,8 +2,9 @@
 
 use super::{
     records::Entry,
-    text::{Ascii, Escaped, Lasting},
+    text::{Escaped, Lasting},
 };
+use crate::bytes::ascii::Ascii;
 use crate::dissect::{field::Field, pdu::Pdu, protocol::Short, sink::Sink};
 
 more_fields! { "dns":
