@@ -13,6 +13,7 @@ use support::{
     passes::{Look, Passes},
     random::Random,
 };
+use wirelight::capture::Interface;
 
 /// Without optimisation every prefix of a larger capture takes too long: then it is every prefix of some packets.
 const LARGE: usize = 100_000;
@@ -63,7 +64,7 @@ fn agree_on_every_prefix() {
     check_each(&captures::all(), |capture, wrong| {
         let every = if thorough || capture.size() < LARGE { 1 } else { capture.size() / LARGE };
         for (number, packet) in capture.packets.iter().enumerate().step_by(every) {
-            prefixes(packet, &mut |case| wrong.push(format!("packet {}, {case}", number + 1)));
+            prefixes(packet, &capture.interfaces, &mut |case| wrong.push(format!("packet {}, {case}", number + 1)));
             if wrong.len() > 20 {
                 break;
             }
@@ -93,8 +94,8 @@ fn in_sequence(capture: &Capture, wrong: &mut Vec<String>, how: &str, mut change
 }
 
 /// Every prefix of a packet, each in a session of its own, as a cut capture and as a packet that lies about its lengths.
-fn prefixes(packet: &Kept, wrong: &mut impl FnMut(String)) {
-    let mut passes = Passes::new(&[]);
+fn prefixes(packet: &Kept, interfaces: &[Interface], wrong: &mut impl FnMut(String)) {
+    let mut passes = Passes::new(interfaces);
     for len in 0..=packet.bytes.len() {
         for honest in [true, false] {
             passes.forget();
@@ -105,7 +106,7 @@ fn prefixes(packet: &Kept, wrong: &mut impl FnMut(String)) {
                 Ok(Err(what)) => wrong(format!("{}: {what}\n  {}", how(), hex(case.bytes))),
                 Err(_) => {
                     wrong(format!("{}: panicked\n  {}", how(), hex(case.bytes)));
-                    passes = Passes::new(&[]);
+                    passes = Passes::new(interfaces);
                 }
             }
         }

@@ -38,6 +38,8 @@ pub struct Context {
     pub destination: Address,
     /// Transport ports, source and destination.
     pub ports: (u16, u16),
+    /// LINKTYPE_ of what the packet begins with; link layers that have several tell them apart by it.
+    pub link_type: u16,
     /// Hops that the network layer still allows: TTL or hop limit.
     pub hops: u8,
     /// Inside a packet that an error message quotes: columns stay the outer packet's, nothing is learnt.
@@ -113,7 +115,7 @@ pub static OWN_FIELDS: &[&Field] = &[&NOTE, &MALFORMED, &CUT_SHORT];
 pub fn packet<S: Sink>(bytes: &[u8], original: u32, link_type: u16, sink: &mut S) -> Outcome {
     let mut pdu = Pdu::new(bytes, original as usize, 0, sink);
     protocols::frame::dissect(&mut pdu);
-    pdu.context.mode = link_type.into();
+    pdu.context.link_type = link_type;
     match layers(&mut pdu, Next::LinkType(link_type)) {
         End::Done => Outcome::default(),
         End::Short(short) => Outcome { short: Some(short), segment: None },

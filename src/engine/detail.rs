@@ -41,8 +41,8 @@ impl Writer {
             registry: Registry::get_all(),
             flags: 0,
         };
-        // The link type is already in the path.
-        let mut outcome = dissect::packet(bytes, row.original, 0, &mut detail);
+        let link_type = session.interface(row).map_or(0, |interface| interface.link_type);
+        let mut outcome = dissect::packet(bytes, row.original, link_type, &mut detail);
         if let Some(segment) = outcome.segment {
             outcome.short = stream::detail(&mut detail, bytes, &segment);
         }

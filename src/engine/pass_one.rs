@@ -117,7 +117,10 @@ pub fn scan(session: &mut Session, registry: &'static Registry, packet: &Packet<
     };
     let number = session.packets.len() as u32;
     let mut scan = Scan { session, row, packet: number, registry };
-    let mut outcome = dissect::packet(packet.bytes, packet.original, packet.link_type, &mut scan);
+    // Of more interfaces than a row can name the link types are not told apart later.
+    let named = row.interface < u16::MAX || packet.interface == Packet::NO_INTERFACE;
+    let link_type = if named { packet.link_type } else { u16::MAX };
+    let mut outcome = dissect::packet(packet.bytes, packet.original, link_type, &mut scan);
     if let Some(segment) = outcome.segment {
         outcome.short = stream::scan(&mut scan, packet.bytes, &segment);
     }

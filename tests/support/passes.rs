@@ -38,7 +38,9 @@ impl Passes {
 
     /// Forgets what was learnt.
     pub fn forget(&mut self) {
+        let interfaces = std::mem::take(&mut self.session.interfaces);
         self.session = Session::new(1, Registry::get_all().all().len());
+        self.session.interfaces = interfaces;
     }
 
     /// Adds a packet by pass one and shows it by a later pass: what they do not agree on.

@@ -22,7 +22,7 @@ names! {
 }
 
 /// `DLT_LOOP`: always in network byte order.
-const LOOP: u32 = 108;
+const LOOP: u16 = 108;
 const HIGHEST_FAMILY: u32 = 1500;
 
 /// How it is found and read.
@@ -50,7 +50,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     pdu.protocol("N/A");
     pdu.info(format_args!("Null/Loopback"));
     let word = pdu.peeled::<4>()?;
-    let value = if pdu.context.mode == LOOP { word.value as u32 } else { host_order(word.value as u32) };
+    let value = if pdu.context.link_type == LOOP { word.value as u32 } else { host_order(word.value as u32) };
     if value > HIGHEST_FAMILY {
         let number = value as u16;
         pdu.bits(&TYPE, word.with(number.into()));

@@ -80,7 +80,7 @@ names! {
 }
 
 /// `LINKTYPE_PPP_WITH_DIR`: a byte in front that is not on the wire.
-const WITH_DIRECTION: u32 = 204;
+const WITH_DIRECTION: u16 = 204;
 
 /// How it is found and read.
 pub static PROTOCOL: Protocol = Protocol {
@@ -99,10 +99,10 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
-    let direction = if pdu.context.mode == WITH_DIRECTION { Some(pdu.peeked::<1>()?) } else { None };
+    let direction = if pdu.context.link_type == WITH_DIRECTION { Some(pdu.peeked::<1>()?) } else { None };
     if direction.is_some() {
         pdu.skip(1)?;
-        pdu.context.mode = 0;
+        pdu.context.link_type = 0;
     }
     let first = pdu.peeked::<1>()?.value;
     pdu.unaddressed();

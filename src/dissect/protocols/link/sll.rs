@@ -38,7 +38,7 @@ names! {
 }
 
 /// `LINKTYPE_LINUX_SLL2`.
-const VERSION_2: u32 = 276;
+const VERSION_2: u16 = 276;
 /// `ARPHRD_IPGRE`.
 const GRE: u16 = 778;
 
@@ -59,7 +59,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
-    let (hardware, number) = if pdu.context.mode == VERSION_2 { second(pdu)? } else { first(pdu)? };
+    let (hardware, number) = if pdu.context.link_type == VERSION_2 { second(pdu)? } else { first(pdu)? };
     Ok(match number {
         1536.. if hardware == GRE => Next::Type(number),
         1536.. => ethertype::next(pdu, number),
