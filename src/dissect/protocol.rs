@@ -66,6 +66,8 @@ pub enum Claim {
     Tcp(u16),
     /// UDP port.
     Udp(u16),
+    /// Bytes that are not its own, whatever number led to it: they are nobody's.
+    Refuses(fn(&[u8]) -> bool),
     /// Bytes that look like it, whatever the port; sure enough to take a flow.
     Looks(Transport, fn(&[u8]) -> bool),
 }

@@ -24,6 +24,8 @@ pub struct Registry {
     tcp: Places<65536>,
     udp: Places<65536>,
     looks: Vec<(Transport, fn(&[u8]) -> bool, ProtocolId)>,
+    /// By id: what denies bytes that a number promised to a protocol.
+    refuses: Vec<Option<fn(&[u8]) -> bool>>,
     /// The layer that stacks show between an Ethernet-like link and what its type names.
     pub ethertype: ProtocolId,
     data: ProtocolId,
@@ -49,6 +51,7 @@ impl Registry {
             tcp: table(),
             udp: table(),
             looks: Vec::new(),
+            refuses: vec![None; all.len()],
             ethertype: id_of(&protocols::link::ethertype::PROTOCOL),
             data: id_of(&protocols::application::data::PROTOCOL),
             all: Vec::new(),
@@ -72,6 +75,11 @@ impl Registry {
             Claim::Llc(number) => self.llc[usize::from(number)] = place,
             Claim::Tcp(port) => self.tcp[usize::from(port)] = place,
             Claim::Udp(port) => self.udp[usize::from(port)] = place,
+            Claim::Refuses(refuses) => {
+                if let Some(slot) = self.refuses.get_mut(usize::from(id)) {
+                    *slot = Some(refuses);
+                }
+            }
             Claim::Looks(transport, looks) => self.looks.push((transport, looks, id)),
         }
     }
@@ -106,7 +114,11 @@ impl Registry {
             Next::Data => 0,
             Next::Done | Next::Stream => return None,
         };
-        place.checked_sub(1).or_else(|| self.data(payload))
+        let claimed = place.checked_sub(1).filter(|id| match self.refuses.get(usize::from(*id)) {
+            Some(Some(refuses)) => !refuses(payload),
+            _ => true,
+        });
+        claimed.or_else(|| self.data(payload))
     }
 
     fn data(&self, payload: &[u8]) -> Option<ProtocolId> {

@@ -3,10 +3,7 @@
 use crate::dissect::{
     pdu::Pdu,
     protocol::{Claim, Dissected, Family, Next, Protocol},
-    protocols::{
-        link::{pwach, pwethcw},
-        network::ipv4,
-    },
+    protocols::link::{pwach, pwethcw},
     sink::Sink,
 };
 
@@ -73,7 +70,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     // Nothing says what follows; IP gives itself away by its version, and everything else must not look like IP.
     Ok(match pdu.peeked::<1>()?.value >> 4 {
         _ if last == ASSOCIATED_CHANNEL => Next::To(&pwach::PROTOCOL),
-        4 => Next::To(&ipv4::PROTOCOL),
+        4 => Next::Type(0x0800),
         6 => Next::Type(0x86dd),
         0 => Next::To(&pwethcw::PROTOCOL),
         1 => Next::To(&pwach::PROTOCOL),

@@ -3,10 +3,7 @@
 use crate::dissect::{
     pdu::Pdu,
     protocol::{Claim, Dissected, Family, Next, Protocol},
-    protocols::{
-        link::{ethertype, ppp},
-        network::ipv4,
-    },
+    protocols::link::{ethertype, ppp},
     sink::Sink,
 };
 
@@ -58,7 +55,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     }
     pdu.bits(&FAMILY, word.with(value.into()));
     Ok(match value {
-        2 => Next::To(&ipv4::PROTOCOL),
+        2 => Next::Type(0x0800),
         24 | 28 | 30 => Next::Type(0x86dd),
         _ => Next::Data,
     })

@@ -3,7 +3,7 @@
 use crate::dissect::{
     pdu::Pdu,
     protocol::{Claim, Dissected, Family, Next, Protocol},
-    protocols::{link::ppp, network::ipv4},
+    protocols::link::ppp,
     sink::Sink,
 };
 
@@ -32,7 +32,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     let first = pdu.peeked::<2>()?.value;
     Ok(match (first, first >> 12) {
         (0xff03, _) => Next::To(&ppp::PROTOCOL),
-        (_, 4) => Next::To(&ipv4::PROTOCOL),
+        (_, 4) => Next::Type(0x0800),
         (_, 6) => Next::Type(0x86dd),
         _ => Next::Data,
     })

@@ -8,6 +8,7 @@ mod mesh;
 mod options;
 pub mod routing;
 
+pub(super) use options::RATES;
 use std::fmt::Write;
 
 use crate::{
@@ -35,8 +36,6 @@ fields! { "ipv6" "Internet Protocol Version 6" "Packets from host to host, with 
     ADDRESS     "addr"        Either(&[&SOURCE, &DESTINATION]) "Source or Destination Address" "Either end.";
 }
 
-static BOGUS_VERSION: Note =
-    Note { key: "ipv6.bogus_ipv6_version", severity: Severity::Error, text: "Bogus IPv6 version" };
 static PAST_FRAME: Note = Note {
     key: "ipv6.plen_exceeds_framing",
     severity: Severity::Warning,
@@ -60,8 +59,14 @@ pub static PROTOCOL: Protocol = Protocol {
     family: Family::Ip,
     fields: FIELDS,
     more: &[embedded::FIELDS, options::FIELDS, mesh::FIELDS],
-    notes: &[&BOGUS_VERSION, &PAST_FRAME, &NO_LENGTH, &options::JUMBO_PROHIBITED],
-    claims: &[Claim::EtherType(0x86dd), Claim::IpProtocol(41), Claim::Ppp(0x0057), Claim::LinkType(229)],
+    notes: &[&PAST_FRAME, &NO_LENGTH, &options::JUMBO_PROHIBITED],
+    claims: &[
+        Claim::EtherType(0x86dd),
+        Claim::IpProtocol(41),
+        Claim::Ppp(0x0057),
+        Claim::LinkType(229),
+        Claim::Refuses(|bytes| bytes.first().is_some_and(|first| first >> 4 != 6)),
+    ],
     trailer: None,
     scan: |pdu| dissect(pdu),
     detail: |pdu| dissect(pdu),
@@ -70,9 +75,7 @@ pub static PROTOCOL: Protocol = Protocol {
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     let first = pdu.peeked::<1>()?;
-    if pdu.bits(&VERSION, first) != 6 {
-        return bogus_version(pdu);
-    }
+    pdu.bits(&VERSION, first);
     if pdu.claimed_left() < HEADER {
         pdu.info(format_args!("Invalid IPv6 header ({} bytes, need exactly 40)", pdu.claimed_left()));
     }
@@ -109,15 +112,6 @@ fn jumbo<S: Sink>(pdu: &mut Pdu<'_, S>, len: usize, next: u8) -> Option<usize> {
         pdu.note(&NO_LENGTH, 36);
     }
     jumbo
-}
-
-/// Not IPv6 after all: what is there is nobody's.
-#[cold]
-fn bogus_version<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
-    pdu.note(&BOGUS_VERSION, 0);
-    pdu.protocol("0x86dd");
-    pdu.info(format_args!("IPv6"));
-    Ok(Next::Data)
 }
 
 /// The traffic class and the flow label share the first word with the version.
