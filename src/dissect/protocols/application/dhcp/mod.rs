@@ -105,7 +105,10 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     }
     pdu.ipv4(&COOKIE)?;
     pdu.label(format_args!("DHCP"));
-    say_message(pdu, &found, transaction);
+    // Options that the capture cut off leave it open what the message is.
+    if found.ended || pdu.left() == pdu.claimed_left() {
+        say_message(pdu, &found, transaction);
+    }
     if !special::options(pdu, &found)? {
         pdu.note(&NO_END, 0);
     }
@@ -117,6 +120,8 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
 pub struct Found<'a> {
     /// The message type, of which BOOTP has none.
     message: Option<u8>,
+    /// An end option closes them.
+    ended: bool,
     /// Bit 0: options in the boot file's name; bit 1: in the server's.
     overload: u8,
     /// What kind of client it is.
@@ -129,6 +134,7 @@ impl<'a> Found<'a> {
         let mut rest = bytes;
         while let Some((&code, after)) = rest.split_first() {
             if code == 255 {
+                found.ended = true;
                 break;
             }
             if code == 0 {
