@@ -254,6 +254,11 @@ fn domains<S: Sink>(pdu: &mut Pdu<'_, S>, field: &'static Field) -> Result<(), S
         let name = Labels::new(pdu.rest(), 0);
         let taken = name.taken().max(1);
         pdu.skip(taken)?;
+        if taken == 1 {
+            pdu.text_back(field, taken, ".");
+            pdu.info_more(format_args!(" [ROOT-ONLY DOMAIN NAME]"));
+            break;
+        }
         pdu.text_back(field, taken, Dotted(name));
     }
     Ok(())

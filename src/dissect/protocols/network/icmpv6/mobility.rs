@@ -157,7 +157,7 @@ fn seed<S: Sink>(pdu: &mut Pdu<'_, S>, number: u32) -> Result<(), Short> {
             pdu.text_back(&SEED_ID, 16, id);
         }
     }
-    if length > 0 {
+    if (1..=pdu.claimed_left()).contains(&length) {
         let messages = pdu.open(&SEED_MESSAGES);
         let mut sequence = minimum;
         for _ in 0..length {

@@ -111,6 +111,7 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, code: u8) -> Dissected {
         }
         5 => {
             pdu.flags::<2>(&DROACK_FLAGS, &[&DROACK_SEQUENCE, &DROACK_RESERVED])?;
+            return Ok(Next::Done);
         }
         10 => {
             pdu.u8(&CC_INSTANCE)?;
