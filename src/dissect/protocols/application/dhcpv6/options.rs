@@ -99,6 +99,7 @@ more_fields! { "dhcpv6":
     AFTR            "aftr_name"     Text "DS-Lite AFTR Name" "Where IPv4 packets leave their tunnel.";
     PORTAL          "captive_portal" Text "Captive Portal" "Where one has to register first.";
     USAGE           "mudurl"        Text "MUDURL" "Where the device's maker says what it needs.";
+    RELAYED         "relayed"       Group "DHCPv6" "The message that the relay passes on.";
     RELAY_PORT      "relay_port"    Dec  "Downstream Source Port" "The port that the relay was written from.";
     HOME_AGENT      "mip6_home_agent" Ipv6 "Home Agent" "A mobile IPv6 home agent.";
     HOME_ADDRESS    "mip6_home_address" Ipv6 "Home Address" "The client's address at home.";
@@ -127,8 +128,8 @@ fn option<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8, depth: u8) -> Result<(), Shor
     let group = pdu.open(&OPTION);
     let code = pdu.peek_u16(0).unwrap_or_default();
     match names::OPTIONS.get(code.into()) {
-        Some(name) => pdu.label(format_args!("{name}")),
-        None => pdu.label(format_args!("DHCP option {code}")),
+        Some(name) => pdu.title_group(&group, format_args!("{name}")),
+        None => pdu.title_group(&group, format_args!("DHCP option {code}")),
     }
     let code = pdu.u16(&CODE)?;
     let length = usize::from(pdu.u16(&LENGTH)?);
@@ -158,7 +159,11 @@ fn value<S: Sink>(pdu: &mut Pdu<'_, S>, code: u16, kind: u8, depth: u8) -> Resul
             pdu.read_back(&ELAPSED, 2, Value::Number(hundredths * 10));
             pdu.label(format_args!("{}ms", hundredths * 10));
         }
-        9 => message(pdu, depth + 1)?,
+        9 => {
+            let group = pdu.open(&RELAYED);
+            message(pdu, depth + 1)?;
+            pdu.close(group);
+        }
         11 if length >= 11 => authentication(pdu)?,
         13 if length >= 2 => {
             pdu.u16(&STATUS)?;
@@ -400,7 +405,7 @@ fn time_servers<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     while pdu.claimed_left() >= 4 {
         let group = pdu.open(&NTP_OPTION);
         let code = pdu.peek_u16(0).unwrap_or_default();
-        pdu.label(format_args!("{}", names::NTP.or_unknown(code.into())));
+        pdu.title_group(&group, format_args!("{}", names::NTP.or_unknown(code.into())));
         pdu.u16(&NTP_CODE)?;
         let length = usize::from(pdu.u16(&NTP_LENGTH)?).min(pdu.claimed_left());
         pdu.within(length, |pdu| match code {

@@ -77,8 +77,8 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8) -> Dissected {
             pdu.bytes(&RESERVED, 2)?;
             for _ in 0..count {
                 pdu.u64(&LOCATOR)?;
-                pdu.u32(&LOCATOR_PREFERENCE)?;
-                pdu.u32(&LOCATOR_LIFETIME)?;
+                pdu.u16(&LOCATOR_PREFERENCE)?;
+                pdu.u16(&LOCATOR_LIFETIME)?;
             }
         }
         157 | 158 => {
@@ -87,6 +87,7 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8) -> Dissected {
             pdu.u16(&LIFETIME)?;
             let eui64 = Colons(pdu.skip(8)?);
             pdu.text_back(&EUI64, 8, eui64);
+            pdu.label(format_args!("{eui64} ({eui64})"));
             pdu.ipv6(&REGISTERED_ADDRESS)?;
         }
         159 => {
@@ -124,8 +125,10 @@ fn handover<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     }
     if subtype == 4 {
         pdu.flags::<1>(&HANDOVER_FLAGS, &[&HANDOVER_S, &HANDOVER_U, &HANDOVER_RESERVED])?;
-    } else {
+    } else if SUBTYPES.get(subtype.into()).is_some() {
         pdu.bytes(&RESERVED, 1)?;
+    } else {
+        pdu.skip(1)?;
     }
     pdu.u16(&HANDOVER_IDENTIFIER)?;
     options::dissect(pdu)?;

@@ -103,6 +103,8 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         155 => return rpl::dissect(pdu, code),
         160 | 161 => return echo::extended(pdu, kind),
         _ => {
+            // No message is that short.
+            pdu.ahead(1, |_| Ok(()))?;
             pdu.all(&DATA);
         }
     }

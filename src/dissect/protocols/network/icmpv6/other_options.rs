@@ -267,6 +267,7 @@ fn lowpan<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8, group: &Group) -> Result<(), 
             let minutes = pdu.u16(&ARO_LIFETIME)?;
             let eui64 = Colons(pdu.skip(8)?);
             pdu.text_back(&ARO_EUI64, 8, eui64);
+            pdu.label(format_args!("{eui64} ({eui64})"));
             let verb = if minutes == 0 { "Deregister" } else { "Register" };
             let became = REGISTERED.or_unknown(status.into());
             pdu.label_group(group, format_args!(" : {verb} {eui64} {became}"));
