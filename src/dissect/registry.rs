@@ -125,14 +125,13 @@ impl Registry {
         (!payload.is_empty()).then_some(self.data)
     }
 
-    /// The lower port first, as it is more likely the service's.
+    /// The lower port first, as it is more likely the service's; bytes are looked at where no port tells.
     fn by_udp_ports(&self, source: u16, destination: u16, payload: &[u8]) -> Option<ProtocolId> {
         let low = self.udp[usize::from(source.min(destination))];
         let high = self.udp[usize::from(source.max(destination))];
-        let by_port = [low, high].into_iter().filter_map(|place| place.checked_sub(1));
-        let fits = |id: &ProtocolId| self.looks_of(*id, Transport::Udp).is_none_or(|looks| looks(payload));
         let data = self.data(payload)?;
-        by_port.into_iter().find(fits).or_else(|| self.looking(Transport::Udp, payload)).or(Some(data))
+        let by_port = [low, high].into_iter().find_map(|place| place.checked_sub(1));
+        by_port.or_else(|| self.looking(Transport::Udp, payload)).or(Some(data))
     }
 
     /// How a protocol's bytes are recognised, if it says.

@@ -15,12 +15,15 @@ mod transactions;
 mod values;
 mod words;
 
-use crate::dissect::{
-    cut::{Cut, Stream},
-    field::{Field, Note, Severity},
-    pdu::Pdu,
-    protocol::{Claim, Dissected, Family, Next, Protocol, Short},
-    sink::Sink,
+use crate::{
+    dissect::{
+        cut::{Cut, Stream},
+        field::{Field, Note, Severity},
+        pdu::Pdu,
+        protocol::{Claim, Dissected, Family, Next, Protocol, Short},
+        sink::Sink,
+    },
+    index::flows::Transport,
 };
 
 use name::Name;
@@ -116,7 +119,7 @@ pub static PROTOCOL: Protocol = Protocol {
         exchange::FIELDS,
     ],
     notes: &[&UNDECODED, &HIGH_TTL, &DEPRECATED_OPTION, &BAD_ADDRESS_LENGTH, &UNKNOWN_MAC],
-    claims: &[Claim::Udp(53), Claim::Tcp(53), Claim::Tcp(5353)],
+    claims: &[Claim::Udp(53), Claim::Tcp(53), Claim::Tcp(5353), Claim::Looks(Transport::Udp, looks)],
     trailer: None,
     scan: |pdu| dissect(pdu),
     detail: |pdu| dissect(pdu),
@@ -133,6 +136,19 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         pdu.limit(2 + length);
     }
     message(pdu, Dialect::Unicast)
+}
+
+/// Whether a datagram between any ports is a standard query or its response: the counts say so.
+fn looks(datagram: &[u8]) -> bool {
+    let Some([_, _, flags, _, counts @ ..]) = datagram.first_chunk::<12>() else { return false };
+    let (counts, _) = counts.as_chunks::<2>();
+    let counts: [u16; 4] = std::array::from_fn(|place| counts.get(place).map_or(0, |count| u16::from_be_bytes(*count)));
+    let plausible = match (flags >> 7, counts) {
+        (0, [1, 0, 0, additionals]) => additionals <= 10,
+        (1, [0..=1, answers, authorities, additionals]) => answers <= 100 && authorities <= 10 && additionals <= 10,
+        _ => false,
+    };
+    plausible && flags >> 3 & 15 == 0 && datagram.len() > 12
 }
 
 fn cut(stream: &Stream<'_>) -> Cut {
