@@ -116,6 +116,9 @@ pub fn packet<S: Sink>(bytes: &[u8], original: u32, link_type: u16, sink: &mut S
     let mut pdu = Pdu::new(bytes, original as usize, 0, sink);
     protocols::frame::dissect(&mut pdu);
     pdu.context.link_type = link_type;
+    if !pdu.sink().registry().reads(link_type) {
+        protocols::frame::unread(&mut pdu, link_type);
+    }
     match layers(&mut pdu, Next::LinkType(link_type)) {
         End::Done => Outcome::default(),
         End::Short(short) => Outcome { short: Some(short), segment: None },

@@ -106,7 +106,10 @@ impl Registry {
         let place = match next {
             Next::EtherType(number) | Next::Type(number) => self.ether_types[usize::from(number)],
             Next::IpProtocol(number) => self.ip_protocols[usize::from(number)],
-            Next::LinkType(number) => self.link_types[usize::from(number)],
+            Next::LinkType(number) => {
+                let place = self.link_types[usize::from(number)];
+                return place.checked_sub(1).or_else(|| self.data(payload));
+            }
             Next::Ppp(number) => self.ppp[usize::from(number)],
             Next::Llc(number) => self.llc[usize::from(number)],
             Next::Datagram(source, destination) => return self.by_udp_ports(source, destination, payload),
@@ -119,6 +122,11 @@ impl Registry {
             _ => true,
         });
         claimed.or_else(|| self.data(payload))
+    }
+
+    /// Whether somebody reads packets of this LINKTYPE_.
+    pub fn reads(&self, link_type: u16) -> bool {
+        self.link_types[usize::from(link_type)] != 0
     }
 
     fn data(&self, payload: &[u8]) -> Option<ProtocolId> {

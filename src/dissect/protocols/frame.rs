@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::{
-    capture::Interface,
+    capture::{Interface, Packet},
     dissect::{
         known::Known,
         pdu::Pdu,
@@ -53,6 +53,22 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) {
     pdu.derived(&MARKED, |_| Some(0));
     pdu.derived(&IGNORED, |_| Some(0));
     pdu.derived_text(&PROTOCOLS, |out, known| known.write_stack(out));
+}
+
+/// Says what the packet begins with where nobody reads that.
+#[cold]
+pub fn unread<S: Sink>(pdu: &mut Pdu<'_, S>, link_type: u16) {
+    match link_type {
+        Packet::CUSTOM => {
+            pdu.protocol("PCAPNG");
+            pdu.info(format_args!("Custom Block"));
+        }
+        Packet::JOURNAL => pdu.protocol("Systemd Journal"),
+        _ => {
+            pdu.protocol("UNKNOWN");
+            pdu.info(format_args!("WTAP_ENCAP = {}", encapsulation::number(link_type)));
+        }
+    }
 }
 
 fn interface<S: Sink>(pdu: &mut Pdu<'_, S>) {

@@ -43,6 +43,8 @@ const GROUP: [&str; 2] = ["Group address (multicast/broadcast)", "Individual add
 /// The longest content of an 802.3 frame; larger numbers are types, from 0x0600 on.
 const LONGEST: u16 = 1500;
 const LOWEST_TYPE: u16 = 0x0600;
+/// As in tshark: nobody reads what has this type.
+const UNREADABLE: u16 = 0xaaaa;
 
 static SOURCE_IS_GROUP: Note = Note {
     key: "eth.src_not_group",
@@ -75,6 +77,7 @@ pub static PROTOCOL: Protocol = Protocol {
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     let (destination, _) = station(pdu, [&DESTINATION, &DESTINATION_LG, &DESTINATION_IG])?;
+    pdu.addresses(Address::None, destination);
     let (source, source_is_group) = station(pdu, [&SOURCE, &SOURCE_LG, &SOURCE_IG])?;
     pdu.addresses(source, destination);
     if source_is_group {
@@ -82,12 +85,16 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     }
     let number = pdu.peeked::<2>()?.value as u16;
     match number {
-        LOWEST_TYPE.. => {
+        // No frame is empty: a zero is read as a type.
+        0 | LOWEST_TYPE.. => {
             pdu.heading_with(|out, known| {
                 write!(out, ", Src: {}, Dst: {}", known.address_in_tree(source), known.address_in_tree(destination))
             });
             pdu.u16(&TYPE)?;
             pdu.info(format_args!("Ethernet II"));
+            if number == UNREADABLE {
+                return Ok(Next::Done);
+            }
             Ok(ethertype::next(pdu, number))
         }
         ..=LONGEST => length(pdu),

@@ -28,7 +28,7 @@ names! {
         0x8137 "Netware IPX/SPX", 0x8181 "Spanning Tree Protocol", 0x81fd "Cabletron Interswitch Message Protocol",
         0x81ff "Cabletron SFVLAN 1.8 Tag-Based Flood", 0x8204 "QNX 6 QNET protocol", 0x86dd "IPv6",
         0x872d "Cisco Wireless Lan Context Control Protocol", 0x8783 "Motorola Media Independent Network Transport",
-        0x8808 "MAC Control", 0x8809 "Slow Protocols", 0x8819 "Cirrus Cobranet Packet",
+        0x8808 "MAC Control", 0x8819 "Cirrus Cobranet Packet",
         0x8847 "MPLS label switched packet", 0x8848 "MPLS multicast label switched packet",
         0x885a "Foundry proprietary", 0x8863 "PPPoE Discovery", 0x8864 "PPPoE Session",
         0x886c "HomePNA, wlan link local tunnel", 0x886d "Intel ANS probe", 0x886f "MS NLB heartbeat",
@@ -67,10 +67,10 @@ names! {
         0xf1c1 "802.1CB Frame Replication and Elimination for Reliability", 0xfff2 "Cisco ACI ARP gleaning";
     /// What the Protocol column shows for types that are not read here, where it is more than the number.
     COLUMNS:
-        0x0842 "WOL", 0x2001 "CGMP", 0x22f3 "TRILL", 0x6002 "DEC_RC", 0x6004 "LAT", 0x80f3 "AARP", 0x8137 "IPX",
-        0x8808 "MAC CTRL", 0x8809 "Slow Protocols", 0x886f "MS NLB", 0x888e "EAPOL", 0x8892 "PN-IO", 0x88a2 "AoE",
-        0x88a4 "ECAT", 0x88b8 "GOOSE", 0x88ca "TIPC", 0x88cc "LLDP", 0x88d9 "LLTD", 0x88e5 "MACSEC", 0x88f7 "PTPv2",
-        0x8902 "CFM", 0x8906 "FCoE", 0x8914 "FIP", 0x9000 "LOOP";
+        0x2001 "CGMP", 0x22f0 "IEEE1722", 0x6003 "DEC DNA", 0x6004 "LAT", 0x80f3 "AARP", 0x8137 "IPX",
+        0x8808 "MAC CTRL", 0x886f "MS NLB", 0x888e "EAPOL", 0x8892 "PN-RT", 0x88a2 "AoE",
+        0x88b8 "GOOSE", 0x88ca "TIPC", 0x88cc "LLDP", 0x88d9 "LLTD", 0x88e1 "HomePlug AV", 0x88e3 "PN-MRP", 0x88f7 "PTPv2",
+        0x8902 "CFM", 0x8906 "FC", 0x8914 "FIP", 0x9000 "LOOP";
 }
 
 /// How it is found and read.

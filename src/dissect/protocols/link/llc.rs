@@ -6,7 +6,7 @@ use crate::dissect::{
     field::Names,
     pdu::Pdu,
     protocol::{Dissected, Family, Next, Protocol, Short},
-    protocols::link::{ethernet, ethertype},
+    protocols::link::{ethernet, ethertype, xid},
     sink::Sink,
 };
 
@@ -97,6 +97,17 @@ names! {
         0xfc "RPL", 0xfe "ISO";
 }
 
+const UNNUMBERED_INFORMATION: u64 = 0;
+const EXCHANGE_IDENTIFICATION: u64 = 0x2b;
+
+/// What follows the control field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Protocol,
+    Identification,
+    Other,
+}
+
 /// How it is found and read.
 pub static PROTOCOL: Protocol = Protocol {
     key: "llc",
@@ -104,7 +115,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "IEEE 802.2",
     family: Family::Link,
     fields: FIELDS,
-    more: &[],
+    more: &[xid::FIELDS],
     notes: &[],
     claims: &[],
     trailer: None,
@@ -138,8 +149,13 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         service(source.value),
         if response { "Response" } else { "Command" },
     ));
-    if !carries {
-        return Ok(Next::Data);
+    match carries {
+        Content::Protocol => {}
+        Content::Identification if pdu.peek(0) == Some(xid::BASIC) => {
+            xid::dissect(pdu)?;
+            return Ok(Next::Done);
+        }
+        _ => return Ok(Next::Data),
     }
     if let Some(column) = SAP_COLUMNS.get(destination.value & 0xfe) {
         pdu.protocol(column);
@@ -155,8 +171,8 @@ fn service(sap: u64) -> impl fmt::Display {
     })
 }
 
-/// The control field, one byte or two; whether what follows is a protocol's data.
-fn control<S: Sink>(pdu: &mut Pdu<'_, S>, response: bool) -> Result<bool, Short> {
+/// The control field, one byte or two, and what follows it.
+fn control<S: Sink>(pdu: &mut Pdu<'_, S>, response: bool) -> Result<Content, Short> {
     if pdu.peek(0).is_some_and(|first| first & 3 == 3) {
         return unnumbered(pdu, response);
     }
@@ -199,10 +215,10 @@ fn control<S: Sink>(pdu: &mut Pdu<'_, S>, response: bool) -> Result<bool, Short>
             pdu.bits(&FRAME_TYPE, word.with(value & !2));
         }
     });
-    Ok(!supervisory)
+    Ok(if supervisory { Content::Other } else { Content::Protocol })
 }
 
-fn unnumbered<S: Sink>(pdu: &mut Pdu<'_, S>, response: bool) -> Result<bool, Short> {
+fn unnumbered<S: Sink>(pdu: &mut Pdu<'_, S>, response: bool) -> Result<Content, Short> {
     let word = pdu.word::<1>(&CONTROL)?;
     let modifier = word.value >> 2 & 0x3b;
     let polled = word.value & 0x10 != 0;
@@ -224,11 +240,15 @@ fn unnumbered<S: Sink>(pdu: &mut Pdu<'_, S>, response: bool) -> Result<bool, Sho
         }
         pdu.bits(&FRAME_TYPE, word);
     });
-    Ok(modifier == 0)
+    Ok(match modifier {
+        UNNUMBERED_INFORMATION => Content::Protocol,
+        EXCHANGE_IDENTIFICATION => Content::Identification,
+        _ => Content::Other,
+    })
 }
 
 /// SNAP: an organization, and a protocol as that organization numbers it.
-fn snap<S: Sink>(pdu: &mut Pdu<'_, S>, carries: bool) -> Dissected {
+fn snap<S: Sink>(pdu: &mut Pdu<'_, S>, carries: Content) -> Dissected {
     let oui = pdu.u24(&OUI)?;
     let [a, b, c, _] = (oui << 8).to_be_bytes();
     match ORGANIZATIONS.get(oui.into()) {
@@ -246,7 +266,7 @@ fn snap<S: Sink>(pdu: &mut Pdu<'_, S>, carries: bool) -> Dissected {
     })?;
     pdu.info_more(format_args!(", PID 0x{number:04X}"));
     Ok(match (oui, number) {
-        _ if !carries => Next::Data,
+        _ if carries != Content::Protocol => Next::Data,
         (0x00_0000 | 0x00_00f8, _) => Next::Type(number),
         // IEEE 802.1: a bridged Ethernet frame, with its checksum or without.
         (0x00_80c2, 1 | 7) => Next::To(&ethernet::PROTOCOL),

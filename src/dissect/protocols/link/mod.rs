@@ -18,6 +18,7 @@ pub mod pwethcw;
 pub mod raw;
 pub mod sll;
 pub mod vlan;
+pub mod xid;
 
 use crate::dissect::protocol::Protocol;
 

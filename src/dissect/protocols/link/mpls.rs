@@ -22,6 +22,8 @@ names! {
 
 /// The generic associated channel (RFC 5586).
 const ASSOCIATED_CHANNEL: u64 = 13;
+/// Upkeep as ITU-T Y.1711 has it; its messages are not read here.
+const OAM_ALERT: u64 = 14;
 
 /// How it is found and read.
 pub static PROTOCOL: Protocol = Protocol {
@@ -69,6 +71,10 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     };
     // Nothing says what follows; IP gives itself away by its version, and everything else must not look like IP.
     Ok(match pdu.peeked::<1>()?.value >> 4 {
+        _ if last == OAM_ALERT => {
+            pdu.info_more(format_args!(" (Y.1711: reserved/unknown)"));
+            Next::Data
+        }
         _ if last == ASSOCIATED_CHANNEL => Next::To(&pwach::PROTOCOL),
         4 => Next::Type(0x0800),
         6 => Next::Type(0x86dd),

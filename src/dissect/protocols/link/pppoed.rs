@@ -69,8 +69,6 @@ static PLAIN: &[(u16, &Field)] = &[
     (0x0203, &GENERIC_ERROR),
 ];
 
-const PADI: u64 = 0x09;
-const PADO: u64 = 0x07;
 const END_OF_LIST: u16 = 0;
 /// Broadband Forum (TR-101): what is known of a subscriber's line.
 const BROADBAND_FORUM: u32 = 3561;
@@ -92,7 +90,6 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
-    let code = pdu.peeked_at::<1>(1).map_or(0, |code| code.value);
     let len = pppoe::header(pdu)?;
     if len == 0 {
         return Ok(Next::Done);
@@ -101,7 +98,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     // Padding up to the shortest frame stays with the tags' layer.
     let result = pdu.within(len, |pdu| {
         while pdu.claimed_left() > 0 {
-            if !tag(pdu, code)? {
+            if !tag(pdu)? {
                 break;
             }
         }
@@ -113,7 +110,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
 }
 
 /// Reads one tag; whether more may follow.
-fn tag<S: Sink>(pdu: &mut Pdu<'_, S>, code: u64) -> Result<bool, Short> {
+fn tag<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<bool, Short> {
     let head = pdu.peeked::<4>()?.value;
     let (kind, len) = ((head >> 16) as u16, (head & 0xffff) as usize);
     if kind == END_OF_LIST {
@@ -131,10 +128,8 @@ fn tag<S: Sink>(pdu: &mut Pdu<'_, S>, code: u64) -> Result<bool, Short> {
         (Some(field), _) => pdu.bytes(field, len).map(|_| ()),
         (None, 0x0101) => name(pdu, &SERVICE_NAME, len),
         (None, 0x0102) => name(pdu, &AC_NAME, len).inspect(|()| {
-            if matches!(code, PADI | PADO) {
-                let name = pdu.behind(len);
-                pdu.info_more(format_args!(" AC-Name='{}'", Text(name)));
-            }
+            let name = pdu.behind(len);
+            pdu.info_more(format_args!(" AC-Name='{}'", Text(name)));
         }),
         (None, 0x0105) => vendor(pdu, len),
         (None, 0x0106) => credits(pdu),

@@ -29,7 +29,7 @@ fields! { "ip" "Internet Protocol Version 4" "Datagrams from host to host.":
     RESERVED        "flags.rb"        Flag & 0x80      "Reserved bit"    "Always zero.";
     DONT_FRAGMENT   "flags.df"        Flag & 0x40      "Don't fragment"  "Routers may not divide it.";
     MORE_FRAGMENTS  "flags.mf"        Flag & 0x20      "More fragments"  "Further fragments of the datagram follow.";
-    FRAGMENT_OFFSET "frag_offset"     Scaled(8) & 0x1fff     "Fragment Offset" "Where the fragment lies in the datagram.";
+    FRAGMENT_OFFSET "frag_offset"     Dec & 0x1fff     "Fragment Offset" "Where the fragment lies in the datagram, in units of eight bytes.";
     TTL             "ttl"             Dec              "Time to Live"    "Routers it may still pass.";
     PROTOCOL_NUMBER "proto"           Named(&ip_protocol::NAMES) "Protocol" "What the datagram carries.";
     CHECKSUM        "checksum"        Hex(4)           "Header Checksum" "Over the header alone.";
@@ -184,7 +184,9 @@ fn addresses<S: Sink>(pdu: &mut Pdu<'_, S>, header: usize, hops: u8) -> Result<(
     let end = options::route_end(pdu.rest().get(4..).unwrap_or_default(), header - 20);
     let next = pdu.ipv4(if end.is_some() { &CURRENT_ROUTE } else { &DESTINATION })?;
     let destination = end.map_or(next, Address::Ipv4);
-    pdu.addresses(source, destination);
+    // Where the options are missing, a source route among them could lead elsewhere.
+    let known = if pdu.left() < header - 20 { pdu.context.destination } else { destination };
+    pdu.addresses(source, known);
     pdu.heading_with(|out, known| {
         write!(out, ", Src: {}, Dst: {}", known.address_in_tree(source), known.address_in_tree(destination))
     });
@@ -207,7 +209,9 @@ fn fragment<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(bool, u64), Short> {
         pdu.bits(&MORE_FRAGMENTS, flags)
     });
     let word = pdu.peeled::<2>()?;
-    Ok((more != 0, pdu.bits(&FRAGMENT_OFFSET, word) * 8))
+    let offset = pdu.bits(&FRAGMENT_OFFSET, word) * 8;
+    pdu.label(format_args!("{offset}"));
+    Ok((more != 0, offset))
 }
 
 fn set_flags(bits: u64) -> &'static str {

@@ -75,7 +75,12 @@ pub static PROTOCOL: Protocol = Protocol {
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     let first = pdu.peeked::<1>()?;
-    pdu.bits(&VERSION, first);
+    let version = pdu.bits(&VERSION, first);
+    if version != 6 {
+        // Only the capture's own word that this is IPv6 leads here.
+        pdu.info(format_args!("Bogus IPv6 version ({version}, must be 6)"));
+        return Ok(Next::Done);
+    }
     if pdu.claimed_left() < HEADER {
         pdu.info(format_args!("Invalid IPv6 header ({} bytes, need exactly 40)", pdu.claimed_left()));
     }
