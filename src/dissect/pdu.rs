@@ -83,6 +83,8 @@ pub struct Pdu<'a, S: Sink> {
     layer: usize,
     layer_node: usize,
     source: u16,
+    /// All that was on the wire was captured.
+    whole: bool,
     /// What outer layers said; small and copied freely.
     pub context: Context,
     sink: &'a mut S,
@@ -105,6 +107,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Over all of `bytes`, of which there were `original` on the wire.
     pub(crate) fn new(bytes: &'a [u8], original: usize, source: u16, sink: &'a mut S) -> Self {
         let claimed = original.max(bytes.len());
+        let whole = claimed == bytes.len();
         Self {
             bytes,
             rest: bytes,
@@ -113,6 +116,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
             layer: 0,
             layer_node: 0,
             source,
+            whole,
             context: Context::default(),
             sink,
         }
@@ -506,6 +510,11 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     pub fn done(&self) -> usize {
         self.at().saturating_sub(self.layer)
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_whole(&self) -> bool {
+        self.whole
     }
 
     #[inline(always)]

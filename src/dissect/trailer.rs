@@ -38,7 +38,6 @@ pub enum Trailer {
 #[derive(Clone, Copy)]
 struct Link {
     protocol: &'static Protocol,
-    trailer: Trailer,
     /// Where its captured bytes ended before anything inside it said how long it is, and where it claimed to end.
     ends: (usize, usize),
     /// Where the frame begins: links in links share its shortest length.
@@ -59,10 +58,14 @@ impl Behind {
     /// `protocol` was read from `before` on.
     #[inline(always)]
     pub fn entered<S: Sink>(&mut self, pdu: &mut Pdu<'_, S>, protocol: &'static Protocol, before: Place<'_>) {
-        if let Some(trailer) = protocol.trailer {
+        // Pass one records nothing: to it, only what is missing matters.
+        if !S::RECORDS && pdu.is_whole() {
+            return;
+        }
+        if protocol.trailer.is_some() {
             let frame = self.link.map_or(before.at, |outer| outer.frame);
             let ends = (before.end(), before.claimed);
-            self.link = Some(Link { protocol, trailer, ends, frame, mark: pdu.sink().mark() });
+            self.link = Some(Link { protocol, ends, frame, mark: pdu.sink().mark() });
         }
         if let Some(link) = self.link {
             if pdu.place().claimed != link.ends.1 {
@@ -89,11 +92,10 @@ struct Parts {
 fn show<S: Sink>(pdu: &mut Pdu<'_, S>, link: Link) -> Option<Short> {
     let (inner_end, inner_claimed) = (pdu.place().end(), pdu.place().claimed);
     let (end, claimed) = link.ends;
-    // Pass one records nothing: to it, only what is missing matters.
     if inner_end != inner_claimed || inner_end >= end || (end == claimed && !S::RECORDS) {
         return None;
     }
-    let (padding, rest, checksum) = match link.trailer {
+    let (padding, rest, checksum) = match link.protocol.trailer? {
         Trailer::Shown { padding, rest, checksum } => (padding, rest, checksum),
         Trailer::Rest(field) => {
             let at = Span { start: inner_end as u32, len: (end - inner_end) as u32, source: pdu.source() };

@@ -104,6 +104,7 @@ impl PassOne {
 }
 
 /// Adds one packet to what was learnt and says how its dissection ended; nothing without memory for it.
+#[inline(always)]
 pub fn scan(session: &mut Session, registry: &'static Registry, packet: &Packet<'_>) -> Option<Outcome> {
     let row = Row {
         time: packet.time,
