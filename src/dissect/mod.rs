@@ -218,7 +218,8 @@ fn say_short<S: Sink>(pdu: &mut Pdu<'_, S>, protocol: &'static Protocol, short: 
     let sink = pdu.sink();
     sink.flag(flag);
     sink.nest(-8);
-    sink.text(field, at, format_args!("{}: {name}", field.name), true);
+    let end = if limit == Limit::Captured { " truncated" } else { "" };
+    sink.text(field, at, format_args!("{}: {name}{end}", field.name), true);
     if limit == Limit::Claimed {
         // tshark's own note about it has the same key.
         sink.text(field, at, MALFORMED.key, false);

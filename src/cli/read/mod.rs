@@ -112,9 +112,9 @@ fn options(read: &Read, pass_one: &PassOne) -> Options {
     let mut checksums = Checksums::default();
     for preference in &read.preferences {
         match *preference {
-            Preference::IpChecksum(on) => checksums.ip = on,
-            Preference::TcpChecksum(on) => checksums.tcp = on,
-            Preference::UdpChecksum(on) => checksums.udp = on,
+            Preference::Ip(on) => checksums.ip = on,
+            Preference::Tcp(on) => checksums.tcp = on,
+            Preference::Udp(on) => checksums.udp = on,
         }
     }
     let names = read.names.unwrap_or_default();
@@ -129,11 +129,16 @@ fn options(read: &Read, pass_one: &PassOne) -> Options {
     }
 }
 
-/// The local zone for as long as the capture lasted.
+/// The local zone for as long as the capture lasted; its packets need not be in order, nor all have a time.
 fn zone_of(pass_one: &PassOne) -> (Vec<(i64, i32)>, String) {
     let packets = &pass_one.session().packets;
-    let second = |place: usize| packets.get(place).map_or(0, |row| row.time.div_euclid(1_000_000_000));
-    zone::local(second(0), second(packets.len().saturating_sub(1)))
+    let instants = (0..packets.len()).filter_map(|place| packets.get(place)?.instant());
+    let span = instants.fold(None, |span: Option<(i64, i64)>, instant| match span {
+        Some((first, last)) => Some((first.min(instant), last.max(instant))),
+        None => Some((instant, instant)),
+    });
+    let (first, last) = span.unwrap_or_default();
+    zone::local(first.div_euclid(1_000_000_000), last.div_euclid(1_000_000_000))
 }
 
 fn time_format(time: Time) -> TimeFormat {
