@@ -45,7 +45,7 @@ fn modules_named(line: &str, library: &str) -> Vec<String> {
             continue;
         }
         let rest = &code[at + library.len() + 2..];
-        let listed = rest.strip_prefix('{').map(|list| top_level_names(list)).unwrap_or_else(|| vec![word(rest)]);
+        let listed = rest.strip_prefix('{').map(top_level_names).unwrap_or_else(|| vec![word(rest)]);
         named.extend(listed.into_iter().filter(|name| !name.is_empty()));
     }
     named

@@ -157,15 +157,15 @@ fn names(letters: &str) -> Result<Names, String> {
     Ok(names)
 }
 
-/// A preference of `-o` that we know.
+/// A preference of `-o` that we know: whether these checksums are verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preference {
     /// Verify IPv4 header checksums.
-    IpChecksum(bool),
+    Ip(bool),
     /// Verify TCP checksums.
-    TcpChecksum(bool),
+    Tcp(bool),
     /// Verify UDP checksums.
-    UdpChecksum(bool),
+    Udp(bool),
 }
 
 fn preference(text: &str) -> Result<Preference, String> {
@@ -176,9 +176,9 @@ fn preference(text: &str) -> Result<Preference, String> {
         _ => return Err(format!("{name} is TRUE or FALSE")),
     };
     match name.trim() {
-        "ip.check_checksum" => Ok(Preference::IpChecksum(on)),
-        "tcp.check_checksum" => Ok(Preference::TcpChecksum(on)),
-        "udp.check_checksum" => Ok(Preference::UdpChecksum(on)),
+        "ip.check_checksum" => Ok(Preference::Ip(on)),
+        "tcp.check_checksum" => Ok(Preference::Tcp(on)),
+        "udp.check_checksum" => Ok(Preference::Udp(on)),
         other => Err(format!(
             "no preference is called {other}; there are ip.check_checksum, tcp.check_checksum, udp.check_checksum"
         )),
@@ -219,7 +219,7 @@ mod tests {
         assert!(read.numeric && read.tree && read.bytes);
         assert_eq!((read.count, read.time), (Some(2), Time::Ad));
         assert_eq!(read.names, Some(Names { mac: true, network: false, transport: true }));
-        assert_eq!(read.preferences, [Preference::IpChecksum(true)]);
+        assert_eq!(read.preferences, [Preference::Ip(true)]);
     }
 
     #[test]

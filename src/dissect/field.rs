@@ -129,7 +129,6 @@ impl Names {
 }
 
 /// Names of numbers: `names! { OPCODE: 1 "request", 2 "reply", 16..=31 "reserved" }`.
-
 macro_rules! names {
     ($($(#[$doc:meta])* $visible:vis $id:ident: $($first:literal $(..= $last:literal)? $name:literal),* $(,)?;)*) => {
         $($(#[$doc])* $visible static $id: $crate::dissect::field::Names =
@@ -171,7 +170,6 @@ pub enum Severity {
 ///     VERSION  "version" Dec & 0xf0     "Version"       "Always 4.";
 /// }
 /// ```
-
 macro_rules! fields {
     ($prefix:literal $layer:literal $sentence:literal :
         $($id:ident $key:literal $kind:ident $(($($argument:expr),*))? $(& $mask:literal)? $name:literal $about:literal;)*) => {

@@ -10,6 +10,8 @@ use crate::{
     index::{flows::Transport, stacks::ProtocolId},
 };
 
+/// Whether bytes are what they are taken for.
+type Judge = fn(&[u8]) -> bool;
 /// Places in a table are an id plus 1; 0 is nobody.
 type Places<const N: usize> = Box<[ProtocolId; N]>;
 
@@ -23,9 +25,9 @@ pub struct Registry {
     llc: Places<256>,
     tcp: Places<65536>,
     udp: Places<65536>,
-    looks: Vec<(Transport, fn(&[u8]) -> bool, ProtocolId)>,
+    looks: Vec<(Transport, Judge, ProtocolId)>,
     /// By id: what denies bytes that a number promised to a protocol.
-    refuses: Vec<Option<fn(&[u8]) -> bool>>,
+    refuses: Vec<Option<Judge>>,
     /// The layer that stacks show between an Ethernet-like link and what its type names.
     pub ethertype: ProtocolId,
     data: ProtocolId,

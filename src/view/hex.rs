@@ -100,7 +100,7 @@ pub fn column_of_hex(character: usize, columns: usize) -> Option<usize> {
 pub fn offset_digits(len: usize) -> usize {
     match len {
         ..=0x1_0000 => 4,
-        ..=0x100_0000 => 6,
+        0x1_0001..=0x100_0000 => 6,
         _ => 8,
     }
 }

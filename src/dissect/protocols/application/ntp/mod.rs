@@ -157,7 +157,7 @@ fn nanoseconds(stamp: u64) -> i64 {
     const ERA: i64 = 1 << 32;
     let seconds = (stamp >> 32).cast_signed();
     let seconds = if seconds < ERA / 2 { seconds + ERA - TO_1970 } else { seconds - TO_1970 };
-    let fraction = (stamp & 0xffff_ffff) * SECOND >> 32;
+    let fraction = ((stamp & 0xffff_ffff) * SECOND) >> 32;
     seconds * SECOND.cast_signed() + fraction.cast_signed()
 }
 

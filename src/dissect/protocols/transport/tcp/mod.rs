@@ -93,7 +93,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     conversation::learn(pdu, header);
     pdu.derived(&STREAM, |known| known.flow().map(|flow| flow.stream.into()));
     pdu.derived(&COMPLETENESS, |known| conversation::completeness(known).map(u64::from));
-    pdu.label_with(|out, known| conversation::write_completeness(out, known));
+    pdu.label_with(conversation::write_completeness);
     let Some(header) = header else { return cut_short(pdu) };
     numbers(pdu, header)?;
     flags_and_window(pdu, header)?;
