@@ -92,7 +92,8 @@ fn read_all(folder: &Path) -> Vec<Capture> {
     names_below(folder).iter().map(read).collect()
 }
 
-fn names_below(folder: &Path) -> Vec<String> {
+/// The files below a folder, as paths below it in order; documents aside.
+pub fn names_below(folder: &Path) -> Vec<String> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
         let path = entry.unwrap().path();

@@ -1,7 +1,10 @@
 //! Running the command, and making small captures to run it on.
 #![allow(dead_code, reason = "each test file uses a part of this")]
 
+pub mod build;
+pub mod built;
 pub mod captures;
+pub mod drawing;
 pub mod passes;
 pub mod random;
 
