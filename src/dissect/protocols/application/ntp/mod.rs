@@ -207,7 +207,7 @@ fn extension<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
 
 /// A key's number, and what was computed with that key.
 fn authentication<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
-    if pdu.claimed_left() > 0 {
+    if pdu.claimed_left() >= 4 {
         pdu.bytes(&KEY_ID, 4)?;
         pdu.all(&MAC);
     }

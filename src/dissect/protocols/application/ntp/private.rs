@@ -60,17 +60,21 @@ more_fields! { "ntp":
 
 /// The whole message.
 pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
+    /// The only implementation whose messages are known.
+    const XNTPD: u8 = 3;
     let answers = flags(pdu, &[&RESPONSE, &MORE, &VERSION, &MODE])? & 0x80 != 0;
     let bits = pdu.word::<1>(&AUTH_SEQUENCE)?;
     pdu.below(|pdu| {
         pdu.bits(&AUTHENTICATED, bits);
         pdu.bits(&SEQUENCE, bits);
     });
-    let code = pdu.peek(1).unwrap_or_default();
+    let implementation = pdu.u8(&IMPLEMENTATION)?;
+    let code = pdu.u8(&REQUEST)?;
     let verb = if answers { "Response" } else { "Request" };
     pdu.info_more(format_args!(", {verb}, {}", REQUESTS.or_unknown(code.into())));
-    pdu.u8(&IMPLEMENTATION)?;
-    pdu.u8(&REQUEST)?;
+    if implementation != XNTPD {
+        return Ok(());
+    }
     pair(pdu, 0x7_0000 | u64::from(code), !answers);
     let word = pdu.peeled::<2>()?;
     pdu.bits(&ERROR, word);
@@ -79,7 +83,7 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     pdu.bits(&RESERVED, word);
     let size = pdu.bits(&ITEM_SIZE, word) as usize;
     for _ in 0..count {
-        if size == 0 || pdu.claimed_left() < size {
+        if size == 0 {
             break;
         }
         pdu.within(size, |pdu| match (code, answers) {
