@@ -245,20 +245,19 @@ fn addresses<S: Sink>(pdu: &mut Pdu<'_, S>, field: &'static Field) -> Result<(),
     Ok(())
 }
 
-/// A name with the dot behind it that tells it whole.
-struct Dotted<'a>(Labels<'a>);
+/// A name, with a dot behind it when its root says that it is whole.
+struct Dotted<'a>(&'a [u8]);
 
 impl fmt::Display for Dotted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.", self.0)
+        write!(f, "{}{}", Labels::new(self.0, 0), if self.0.ends_with(&[0]) { "." } else { "" })
     }
 }
 
 fn domains<S: Sink>(pdu: &mut Pdu<'_, S>, field: &'static Field) -> Result<(), Short> {
     while pdu.claimed_left() > 0 {
-        let name = Labels::new(pdu.rest(), 0);
-        let taken = name.taken().max(1);
-        pdu.skip(taken)?;
+        let taken = Labels::new(pdu.rest(), 0).taken().max(1);
+        let name = pdu.skip(taken)?;
         if taken == 1 {
             pdu.text_back(field, taken, ".");
             pdu.info_more(format_args!(" [ROOT-ONLY DOMAIN NAME]"));
@@ -338,7 +337,11 @@ fn vendor<S: Sink>(pdu: &mut Pdu<'_, S>, code: u16) -> Result<(), Short> {
     match code {
         15 => {
             while let Some(length) = pdu.peek_u16(0) {
-                let length = usize::from(length).min(pdu.claimed_left() - 2);
+                let length = usize::from(length);
+                if length > pdu.claimed_left() - 2 {
+                    pdu.note(&LONG_OPTION, 0);
+                    break;
+                }
                 let group = pdu.open(&CLASS);
                 pdu.u16(&CLASS_LENGTH)?;
                 pdu.bytes(&CLASS_DATA, length)?;
@@ -383,9 +386,8 @@ fn name<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8) -> Result<(), Short> {
     });
     let left = pdu.claimed_left();
     if left > 0 {
-        let labels = Labels::new(pdu.rest(), 0);
-        pdu.skip(left)?;
-        pdu.text_back(&NAME, left, Dotted(labels));
+        let name = pdu.skip(left)?;
+        pdu.text_back(&NAME, left, Dotted(name));
     }
     Ok(())
 }
