@@ -38,6 +38,8 @@ pub(super) struct Entry<'a, 'g> {
     pub class: u64,
     /// Which type it is.
     pub kind: u16,
+    /// All of its data is there: rows say nothing of half a record.
+    pub whole: bool,
 }
 
 impl Entry<'_, '_> {
@@ -49,7 +51,9 @@ impl Entry<'_, '_> {
         info: std::fmt::Arguments<'_>,
     ) {
         pdu.label_group(self.group, heading);
-        pdu.info_more(info);
+        if self.whole {
+            pdu.info_more(info);
+        }
     }
 }
 
@@ -59,12 +63,17 @@ pub(super) fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>, message: Message<'a>) -
     let owner = Name::read(pdu, message.bytes, message.start)?;
     let kind = pdu.peek_u16(0).unwrap_or_default();
     owner_name(pdu, owner, kind);
+    let has_head = pdu.left() >= 10;
     let kind = pdu.u16(&TYPE)?;
-    pdu.info_more(format_args!(" {}", TypeName(kind)));
+    if has_head {
+        pdu.info_more(format_args!(" {}", TypeName(kind)));
+    }
     let is_option = kind == edns::OPT;
     let class = class(pdu, message, is_option)?;
     let flush = if class & 0x8000 != 0 && message.dialect == Dialect::Multicast { ", cache flush" } else { "" };
-    pdu.info_more(format_args!("{flush}"));
+    if has_head {
+        pdu.info_more(format_args!("{flush}"));
+    }
     let class = if message.dialect == Dialect::Multicast { class & 0x7fff } else { class };
     if is_option {
         pdu.label_group(&group, format_args!("{owner}: type OPT{flush}"));
@@ -80,7 +89,7 @@ pub(super) fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>, message: Message<'a>) -
     }
     let len = usize::from(pdu.u16(&DATA_LENGTH)?);
     if len > 0 {
-        let entry = Entry { message, group: &group, owner, class, kind };
+        let entry = Entry { message, group: &group, owner, class, kind, whole: pdu.left() >= len };
         pdu.within(len, |pdu| data(pdu, &entry))?;
     }
     pdu.close(group);
