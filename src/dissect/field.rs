@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::index::flows::Transport;
+
 /// A named place in a protocol. A field's identity is the address of its static.
 #[derive(Debug)]
 pub struct Field {
@@ -70,6 +72,8 @@ pub enum Kind {
     Duration,
     /// Nanoseconds, shown in milliseconds.
     Milliseconds,
+    /// A port, whose service may have a name.
+    Port(Transport),
     /// The number of a packet.
     Packet,
     /// Either of several fields: `tcp.port`; never recorded, only asked for.
@@ -94,7 +98,8 @@ impl Kind {
             | Self::Named(_)
             | Self::HexNamed(..)
             | Self::Times(_)
-            | Self::Scaled(_) => "number",
+            | Self::Scaled(_)
+            | Self::Port(_) => "number",
             Self::Signed => "signed number",
             Self::Flag | Self::FlagIn(_) | Self::FlagNamed(_) => "boolean",
             Self::Ipv4 => "IPv4 address",

@@ -165,6 +165,7 @@ fn write_number(kind: Kind, number: u64, known: Known<'_>, out: &mut String) -> 
         Kind::Milliseconds => {
             write!(out, "{} ms", Seconds { ns: number.cast_signed().saturating_mul(1000), digits: 3 })
         }
+        Kind::Port(transport) => write!(out, "{}", known.port_in_tree(transport, number as u16)),
         Kind::Duration => write!(out, "{} seconds", Seconds { ns: number.cast_signed(), digits: 9 }),
         _ => write!(out, "{number}"),
     }

@@ -4,8 +4,12 @@ use std::fmt;
 
 use crate::{
     bytes::Address,
-    dissect::{options::Options, registry::Registry},
-    index::{Row, Session, flows::Flow, packets::NONE},
+    dissect::{options::Options, registry::Registry, services, stations::Station},
+    index::{
+        Row, Session,
+        flows::{Flow, Transport},
+        packets::NONE,
+    },
 };
 
 /// A view of everything known when a packet is shown.
@@ -60,28 +64,70 @@ impl<'k> Known<'k> {
     /// A network or link address as columns show it: its name where names are wanted and known.
     pub fn address(self, address: Address) -> impl fmt::Display + 'k {
         fmt::from_fn(move |f| match self.name(address) {
-            Some(name) => f.write_str(name),
+            Some(name) => write!(f, "{name}"),
             None => write!(f, "{address}"),
         })
     }
 
-    /// An address as the tree shows it: `name (address)` where it has a name.
+    /// An address as the tree shows it: `name (address)` where names are wanted, itself standing in for an unknown one.
     pub fn address_in_tree(self, address: Address) -> impl fmt::Display + 'k {
         fmt::from_fn(move |f| match self.name(address) {
             Some(name) => write!(f, "{name} ({address})"),
+            None if self.is_named(address) => write!(f, "{address} ({address})"),
             None => write!(f, "{address}"),
         })
     }
 
-    fn name(self, address: Address) -> Option<&'k str> {
+    /// Whether names are wanted for addresses of this kind.
+    fn is_named(self, address: Address) -> bool {
         match address {
-            Address::Ipv4(_) | Address::Ipv6(_) if self.options.network_names => self.session.names.get(address),
-            _ => None,
+            Address::Ipv4(_) | Address::Ipv6(_) => self.options.network_names,
+            Address::Mac(_) => self.options.mac_names,
+            _ => false,
         }
     }
 
-    /// A port as rows show it.
-    pub fn port(self, port: u16) -> impl fmt::Display + 'k {
-        fmt::from_fn(move |f| write!(f, "{port}"))
+    fn name(self, address: Address) -> Option<Name<'k>> {
+        match address {
+            _ if !self.is_named(address) => None,
+            Address::Mac(octets) => Station::of(octets).map(Name::Station),
+            _ => self.session.names.get(address).map(Name::Learnt),
+        }
+    }
+
+    /// A port as rows show it: `domain(53)` where names are wanted and it has one.
+    pub fn port(self, transport: Transport, port: u16) -> impl fmt::Display + 'k {
+        fmt::from_fn(move |f| match self.service(transport, port) {
+            Some(name) => write!(f, "{name}({port})"),
+            None => write!(f, "{port}"),
+        })
+    }
+
+    /// A port as the tree shows it: `domain (53)` where names are wanted, the number standing in for an unknown one.
+    pub fn port_in_tree(self, transport: Transport, port: u16) -> impl fmt::Display + 'k {
+        fmt::from_fn(move |f| match self.service(transport, port) {
+            Some(name) => write!(f, "{name} ({port})"),
+            None if self.options.transport_names => write!(f, "{port} ({port})"),
+            None => write!(f, "{port}"),
+        })
+    }
+
+    fn service(self, transport: Transport, port: u16) -> Option<&'static str> {
+        self.options.transport_names.then(|| services::name(transport, port))?
+    }
+}
+
+/// What an address is called.
+enum Name<'k> {
+    Learnt(&'k str),
+    Station(Station),
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Learnt(name) => f.write_str(name),
+            Self::Station(station) => station.fmt(f),
+        }
     }
 }

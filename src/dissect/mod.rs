@@ -11,7 +11,9 @@ pub mod protocol;
 pub mod protocols;
 pub mod record;
 pub mod registry;
+pub mod services;
 pub mod sink;
+pub mod stations;
 pub mod trailer;
 
 use crate::{

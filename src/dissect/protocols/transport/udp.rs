@@ -19,8 +19,8 @@ use crate::{
 };
 
 fields! { "udp" "User Datagram Protocol" "Datagrams between ports.":
-    SOURCE_PORT      "srcport"  Dec    "Source Port"      "Where a reply should go; 0 when none is expected.";
-    DESTINATION_PORT "dstport"  Dec    "Destination Port" "The service addressed.";
+    SOURCE_PORT      "srcport"  Port(Transport::Udp) "Source Port"      "Where a reply should go; 0 when none is expected.";
+    DESTINATION_PORT "dstport"  Port(Transport::Udp) "Destination Port" "The service addressed.";
     LENGTH           "length"   Dec    "Length"           "Header and payload in bytes; 0 in an IPv6 jumbogram.";
     CHECKSUM         "checksum" Hex(4) "Checksum"         "Over header, payload and IP addresses; 0 when unused on IPv4.";
     CHECKSUM_STATUS  "checksum.status" Named(&checksum_status::NAMES) "Checksum Status" "Whether the checksum fits.";
@@ -61,9 +61,13 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     let destination = pdu.u16(&DESTINATION_PORT)?;
     pdu.context.ports = (source, destination);
     pdu.heading_with(|out, known| {
-        write!(out, ", Src Port: {}, Dst Port: {}", known.port(source), known.port(destination))
+        let of = |port| known.port_in_tree(Transport::Udp, port);
+        write!(out, ", Src Port: {}, Dst Port: {}", of(source), of(destination))
     });
-    pdu.info_with(|out, known| write!(out, "{} → {}", known.port(source), known.port(destination)));
+    pdu.info_with(|out, known| {
+        let of = |port| known.port(Transport::Udp, port);
+        write!(out, "{} → {}", of(source), of(destination))
+    });
     if !length(pdu)? {
         return Ok(Next::Done);
     }

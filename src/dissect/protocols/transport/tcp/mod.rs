@@ -16,14 +16,15 @@ use crate::{
         record::Value,
         sink::Sink,
     },
+    index::flows::Transport,
 };
 
 use conversation::Header;
 use flags::Flags;
 
 fields! { "tcp" "Transmission Control Protocol" "Byte streams between ports.":
-    SOURCE_PORT      "srcport"         Dec       "Source Port"          "Where answers go.";
-    DESTINATION_PORT "dstport"         Dec       "Destination Port"     "The service addressed, or the client answered.";
+    SOURCE_PORT      "srcport"         Port(Transport::Tcp) "Source Port"          "Where answers go.";
+    DESTINATION_PORT "dstport"         Port(Transport::Tcp) "Destination Port"     "The service addressed, or the client answered.";
     STREAM           "stream"          Dec       "Stream index"         "Number of the conversation among those of TCP.";
     COMPLETENESS     "completeness"    Dec       "Conversation completeness" "Which parts of a connection's life the capture holds.";
     SEGMENT_LENGTH   "len"             Dec       "TCP Segment Len"      "Bytes of payload.";
@@ -86,9 +87,13 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     let destination = pdu.u16(&DESTINATION_PORT)?;
     pdu.context.ports = (source, destination);
     pdu.heading_with(|out, known| {
-        write!(out, ", Src Port: {}, Dst Port: {}", known.port(source), known.port(destination))
+        let of = |port| known.port_in_tree(Transport::Tcp, port);
+        write!(out, ", Src Port: {}, Dst Port: {}", of(source), of(destination))
     });
-    pdu.info_with(|out, known| write!(out, "{} → {}", known.port(source), known.port(destination)));
+    pdu.info_with(|out, known| {
+        let of = |port| known.port(Transport::Tcp, port);
+        write!(out, "{} → {}", of(source), of(destination))
+    });
     let header = Header::peek(pdu);
     conversation::learn(pdu, header);
     pdu.derived(&STREAM, |known| known.flow().map(|flow| flow.stream.into()));

@@ -1,0 +1,151 @@
+//! Link-layer addresses → names: the few that mean something by themselves, and the vendors of the others.
+//!
+//! The tables are text and are read when the first name is asked for.
+
+use std::{fmt, sync::OnceLock};
+
+/// Addresses and beginnings of addresses that mean something.
+static MEANINGS: &str = include_str!("../data/stations.tsv");
+/// Vendors with several prefixes: half of all prefixes in a tenth of the bytes.
+static VENDORS: &str = include_str!("../data/vendors.tsv");
+/// All other vendors, which the page does without.
+#[cfg(not(target_arch = "wasm32"))]
+static OTHER_VENDORS: &str = include_str!("../data/vendors_rest.tsv");
+/// Nothing.
+#[cfg(target_arch = "wasm32")]
+static OTHER_VENDORS: &str = "";
+
+/// Bits of the three lengths that vendors' prefixes have.
+const LENGTHS: [u32; 3] = [24, 28, 36];
+
+/// Prefixes of each length, sorted, with the name they stand for.
+struct Tables {
+    meanings: Vec<(&'static str, &'static str)>,
+    vendors: [Vec<(u64, &'static str)>; 3],
+}
+
+impl Tables {
+    fn get() -> &'static Self {
+        static TABLES: OnceLock<Tables> = OnceLock::new();
+        TABLES.get_or_init(Self::read)
+    }
+
+    fn read() -> Self {
+        let meanings: Vec<_> = lines(MEANINGS).filter_map(|line| line.split_once('\t')).collect();
+        let mut vendors: [Vec<_>; 3] = Default::default();
+        for line in lines(VENDORS).chain(lines(OTHER_VENDORS)) {
+            let mut columns = line.split('\t');
+            let Some(name) = columns.next() else { continue };
+            for (prefixes, column) in vendors.iter_mut().zip(columns) {
+                let mut prefix = 0_u64;
+                for step in column.split(' ').filter_map(|step| u64::from_str_radix(step, 36).ok()) {
+                    prefix = prefix.wrapping_add(step);
+                    prefixes.push((prefix, name));
+                }
+            }
+        }
+        vendors.iter_mut().for_each(|prefixes| prefixes.sort_unstable());
+        Self { meanings, vendors }
+    }
+
+    /// The longest beginning of the address that means something, in hex digits, and what it means.
+    fn meaning(&self, digits: &str) -> Option<(&'static str, &'static str)> {
+        (4..=12).rev().step_by(2).find_map(|len| {
+            let beginning = digits.get(..len)?;
+            let place = self.meanings.binary_search_by_key(&beginning, |(known, _)| known).ok()?;
+            self.meanings.get(place).copied()
+        })
+    }
+
+    /// The vendor, and how many whole bytes of the address its prefix takes.
+    fn vendor(&self, address: u64) -> Option<(&'static str, usize)> {
+        let prefixes = LENGTHS.iter().zip(&self.vendors).rev();
+        prefixes.into_iter().find_map(|(&bits, known)| {
+            let prefix = address >> (48 - bits);
+            let place = known.binary_search_by_key(&prefix, |&(prefix, _)| prefix).ok()?;
+            // A prefix of 28 bits reaches into the byte that Wireshark leaves out as well.
+            known.get(place).map(|&(_, name)| (name, bits.div_ceil(8) as usize))
+        })
+    }
+}
+
+fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.starts_with('#'))
+}
+
+/// A station's name: `Broadcast`, `IPv6mcast_01`, `IntelCor_09:85:f8`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Station {
+    name: &'static str,
+    octets: [u8; 6],
+    /// The octets that stand behind the name begin here; none do from 6 on.
+    from: usize,
+}
+
+impl Station {
+    /// What is known of this address.
+    pub fn of(octets: [u8; 6]) -> Option<Self> {
+        let tables = Tables::get();
+        let address = octets.iter().fold(0_u64, |all, &octet| all << 8 | u64::from(octet));
+        if let Some((beginning, name)) = tables.meaning(&format!("{address:012x}")) {
+            let beyond = beginning.len() / 2;
+            // Zeros in front say nothing, but one octet always stands there.
+            let zeros = octets.iter().skip(beyond).take_while(|&&octet| octet == 0).count();
+            let from = if beyond < 6 { (beyond + zeros).min(5) } else { 6 };
+            return Some(Self { name, octets, from });
+        }
+        const GROUP: u64 = 1 << 40;
+        let (name, from) = tables.vendor(address).or_else(|| tables.vendor(address & !GROUP))?;
+        Some(Self { name, octets, from })
+    }
+}
+
+impl fmt::Display for Station {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)?;
+        let rest = self.octets.get(self.from..).unwrap_or_default();
+        rest.iter()
+            .enumerate()
+            .try_for_each(|(place, octet)| write!(f, "{}{octet:02x}", if place == 0 { '_' } else { ':' }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(octets: [u8; 6]) -> String {
+        Station::of(octets).map_or_else(String::new, |station| station.to_string())
+    }
+
+    #[test]
+    fn addresses_with_a_meaning() {
+        assert_eq!(named([0xff; 6]), "Broadcast");
+        assert_eq!(named([1, 0, 0x5e, 0, 0, 0xfb]), "IPv4mcast_fb");
+        assert_eq!(named([1, 0, 0x5e, 0x7f, 0xff, 0xfa]), "IPv4mcast_7f:ff:fa");
+        assert_eq!(named([0x33, 0x33, 0, 0, 0, 2]), "IPv6mcast_02");
+        assert_eq!(named([1, 0x80, 0xc2, 0, 0, 0]), "Spanning-tree-(for-bridges)_00");
+        assert_eq!(named([1, 0x80, 0xc2, 0, 0, 0x0e]), "LLDP_Multicast");
+        assert_eq!(named([0, 0, 0x0c, 7, 0xac, 5]), "All-HSRP-routers_05");
+        assert_eq!(named([0; 6]), "00:00:00_00");
+    }
+
+    #[test]
+    fn addresses_of_vendors() {
+        assert_eq!(named([0xe8, 0xb1, 0xfc, 9, 0x85, 0xf8]), "IntelCor_09:85:f8");
+        assert_eq!(named([0x80, 0, 0x27, 1, 2, 3]), "");
+        assert_eq!(named([8, 0, 0x27, 1, 2, 3]), "PCSSyste_01:02:03");
+        assert_eq!(named([0x52, 0x54, 0, 1, 2, 3]), "RealtekU_01:02:03");
+        // A group address of a vendor is the vendor's too.
+        assert_eq!(named([1, 0x0c, 0xcd, 1, 0, 1]), "Iec-Tc57_01:00:01");
+        assert_eq!(named([2, 0, 0, 0, 0, 1]), "");
+    }
+
+    #[test]
+    fn tables_are_read_whole() {
+        let tables = Tables::get();
+        assert!(tables.meanings.is_sorted());
+        assert!(tables.vendors[0].len() > 39_000, "{}", tables.vendors[0].len());
+        assert!(tables.vendors.iter().all(|prefixes| prefixes.is_sorted_by(|a, b| a.0 < b.0)));
+    }
+}
