@@ -117,8 +117,15 @@ pub trait Sink: Sized {
     fn stretch(&mut self, mark: usize, end: u32);
     /// The node recorded last is not shown in the tree.
     fn hide(&mut self);
-    /// A value that belongs to a layer whose nodes end at `mark`.
-    fn insert(&mut self, mark: usize, field: &'static Field, at: Span, value: Value, computed: bool);
+    /// A value that belongs to a layer whose nodes end at `mark`, worked out where it takes no bytes.
+    fn insert(
+        &mut self,
+        mark: usize,
+        field: &'static Field,
+        at: Span,
+        value: Value,
+        wording: Option<fmt::Arguments<'_>>,
+    );
     /// Text for people.
     fn say(&mut self, what: Say, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result);
     /// The Protocol column.
@@ -198,7 +205,7 @@ impl Sink for Scan<'_> {
     #[inline(always)]
     fn hide(&mut self) {}
     #[inline(always)]
-    fn insert(&mut self, _: usize, _: &'static Field, _: Span, _: Value, _: bool) {}
+    fn insert(&mut self, _: usize, _: &'static Field, _: Span, _: Value, _: Option<fmt::Arguments<'_>>) {}
     #[inline(always)]
     fn say(&mut self, _: Say, _: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {}
     #[inline(always)]
@@ -350,9 +357,17 @@ impl Sink for Detail<'_> {
             node.hidden = true;
         }
     }
-    fn insert(&mut self, mark: usize, field: &'static Field, at: Span, value: Value, computed: bool) {
+    fn insert(
+        &mut self,
+        mark: usize,
+        field: &'static Field,
+        at: Span,
+        value: Value,
+        wording: Option<fmt::Arguments<'_>>,
+    ) {
         if self.record.wanted(field) && mark <= self.record.nodes.len() {
-            let node = Node { field, value, at, depth: 1, computed, hidden: false, label: None, note: None };
+            let label = wording.map(|wording| self.record.store(|out| fmt::Write::write_fmt(out, wording)));
+            let node = Node { field, value, at, depth: 1, computed: at.len == 0, hidden: false, label, note: None };
             self.record.nodes.insert(mark, node);
         }
     }

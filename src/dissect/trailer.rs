@@ -99,7 +99,7 @@ fn show<S: Sink>(pdu: &mut Pdu<'_, S>, link: Link) -> Option<Short> {
         Trailer::Shown { padding, rest, checksum } => (padding, rest, checksum),
         Trailer::Rest(field) => {
             let at = Span { start: inner_end as u32, len: (end - inner_end) as u32, source: pdu.source() };
-            pdu.sink().insert(link.mark, field, at, Value::Span, false);
+            pdu.sink().insert(link.mark, field, at, Value::Span, None);
             return None;
         }
         Trailer::Hidden => return None,
@@ -113,14 +113,20 @@ fn show<S: Sink>(pdu: &mut Pdu<'_, S>, link: Link) -> Option<Short> {
     if let (Some(at), Some([field, status])) = (parts.checksum, checksum) {
         let value = behind.get(at - inner_end..).and_then(|bytes| bytes.first_chunk::<4>());
         let value = value.map_or(0, |bytes| u64::from(u32::from_be_bytes(*bytes)));
-        sink.insert(link.mark, status, span((at + 4, at + 4)), Value::Number(2), true);
-        sink.insert(link.mark, field, span((at, at + 4)), Value::Number(value), false);
+        sink.insert(link.mark, status, span((at + 4, at + 4)), Value::Number(2), Some(format_args!("Unverified")));
+        sink.insert(
+            link.mark,
+            field,
+            span((at, at + 4)),
+            Value::Number(value),
+            Some(format_args!("0x{value:08x} [unverified]")),
+        );
     }
     if parts.rest.0 < parts.rest.1 {
-        sink.insert(link.mark, rest, span(parts.rest), Value::Span, false);
+        sink.insert(link.mark, rest, span(parts.rest), Value::Span, None);
     }
     if parts.padding.0 < parts.padding.1 {
-        sink.insert(link.mark, padding, span(parts.padding), Value::Span, false);
+        sink.insert(link.mark, padding, span(parts.padding), Value::Span, None);
     }
     let (needed, had) = ((claimed - inner_end) as u32, (end - inner_end) as u32);
     parts.short.then_some(Short { needed, had, at: end as u32, limit: Limit::Captured })

@@ -99,7 +99,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         }
         ..=LONGEST => length(pdu),
         _ => {
-            pdu.title(format_args!("Ethernet Unknown"));
+            pdu.title(format_args!("Ethernet Unknown, Src: {source}, Dst: {destination}"));
             pdu.u16(&INVALID)?;
             pdu.note(&INVALID_NOTE, 2);
             pdu.info(format_args!("Ethernet Unknown: Invalid length/type: 0x{number:04x} ({number})"));

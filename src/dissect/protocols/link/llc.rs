@@ -17,7 +17,7 @@ fields! { "llc" "Logical-Link Control" "Which service of a station sends to whic
     SSAP         "ssap"        HexNamed(2, &SAP) "SSAP" "The service that sends.";
     SSAP_SAP     "ssap.sap"    Hex(2) & 0xfe "SAP" "The service that sends, without the response bit.";
     SSAP_CR      "ssap.cr"     FlagNamed(["Response", "Command"]) & 0x01 "CR Bit" "Whether this answers a command.";
-    CONTROL      "control"     Hex(4) "Control" "What kind of frame it is, with its sequence numbers.";
+    CONTROL      "control"     Hex(4) "Control field" "What kind of frame it is, with its sequence numbers.";
     N_R          "control.n_r" Dec & 0xfe00 "N(R)" "The frame expected next.";
     N_S          "control.n_s" Dec & 0x00fe "N(S)" "This frame's number.";
     POLL         "control.p"   Either(&[&NUMBERED_POLL, &UNNUMBERED_POLL]) "Poll" "The command wants an answer at once.";
@@ -195,7 +195,7 @@ fn control<S: Sink>(pdu: &mut Pdu<'_, S>, response: bool) -> Result<Content, Sho
         pdu.label(format_args!("S{mark}, func={function}, N(R)={expected} (0x{value:04X})"));
         pdu.info(format_args!("S{mark}, func={function}, N(R)={expected}"));
     } else {
-        let number = value >> 1 & 0x7f;
+        let (mark, number) = (if polled { " P" } else { "" }, value >> 1 & 0x7f);
         pdu.label(format_args!("I{mark}, N(R)={expected}, N(S)={number} (0x{value:04X})"));
         pdu.info(format_args!("I{mark}, N(R)={expected}, N(S)={number}"));
     }
@@ -205,7 +205,7 @@ fn control<S: Sink>(pdu: &mut Pdu<'_, S>, response: bool) -> Result<Content, Sho
             pdu.bits(&N_S, word);
         }
         if polled {
-            pdu.bits(if response { &NUMBERED_FINAL } else { &NUMBERED_POLL }, word);
+            pdu.bits(if response && supervisory { &NUMBERED_FINAL } else { &NUMBERED_POLL }, word);
         }
         if supervisory {
             pdu.bits(&SUPERVISORY, word);
@@ -268,8 +268,11 @@ fn snap<S: Sink>(pdu: &mut Pdu<'_, S>, carries: Content) -> Dissected {
     Ok(match (oui, number) {
         _ if carries != Content::Protocol => Next::Data,
         (0x00_0000 | 0x00_00f8, _) => Next::Type(number),
-        // IEEE 802.1: a bridged Ethernet frame, with its checksum or without.
-        (0x00_80c2, 1 | 7) => Next::To(&ethernet::PROTOCOL),
+        // IEEE 802.1: a bridged Ethernet frame behind two bytes of padding, with its checksum or without.
+        (0x00_80c2, 1 | 7) => {
+            pdu.skip(2)?;
+            Next::To(&ethernet::PROTOCOL)
+        }
         (0x00_000c, _) => {
             if let Some(column) = CISCO_COLUMNS.get(number.into()) {
                 pdu.protocol(column);

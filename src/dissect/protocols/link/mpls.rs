@@ -51,6 +51,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     pdu.info(format_args!("MPLS Label Switched Packet"));
     let mut first = true;
     let last = loop {
+        pdu.peeked::<4>()?;
         if !first {
             pdu.again(&LAYER);
         }

@@ -48,7 +48,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     pdu.info(format_args!("Null/Loopback"));
     let word = pdu.peeled::<4>()?;
     let value = if pdu.context.link_type == LOOP { word.value as u32 } else { host_order(word.value as u32) };
-    if value > HIGHEST_FAMILY {
+    if value > HIGHEST_FAMILY && pdu.context.link_type != LOOP {
         let number = value as u16;
         pdu.bits(&TYPE, word.with(number.into()));
         return Ok(Next::Type(number));

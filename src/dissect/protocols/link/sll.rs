@@ -6,7 +6,10 @@ use crate::{
         field::Field,
         pdu::Pdu,
         protocol::{Claim, Dissected, Family, Next, Protocol, Short},
-        protocols::link::{ethertype, hardware, llc},
+        protocols::{
+            link::{ethertype, hardware, llc},
+            tunnel::gre,
+        },
         sink::Sink,
         trailer::Trailer,
     },
@@ -22,7 +25,7 @@ fields! { "sll" "Linux cooked capture" "A packet of any interface, with what Lin
     UNUSED          "unused"    Bytes "Unused" "Room for a longer address.";
     TYPE            "etype"     HexNamed(4, &ethertype::NAMES) "Protocol" "What the packet carries, from 0x0600 up.";
     LINUX_TYPE      "ltype"     HexNamed(4, &LINUX_TYPES) "Protocol" "What the packet carries, as Linux numbers it.";
-    GRE_TYPE        "gretype"   HexNamed(4, &ethertype::NAMES) "Protocol" "What the packet carries, in a tunnel.";
+    GRE_TYPE        "gretype"   HexNamed(4, &gre::NAMES) "Protocol" "What the packet carries, in a tunnel.";
     INTERFACE       "ifindex"   Dec   "Interface index" "The interface's number in its host (version 2).";
     TRAILER         "trailer"   Bytes "Trailer" "Bytes behind what the packet carries.";
 }

@@ -30,6 +30,7 @@ fields! { "arp" "Address Resolution Protocol" "Who has which address.":
     TARGET_MAC      "dst.hw_mac" Mac   "Target MAC address" "The station asked for or answered.";
     TARGET_HARDWARE "dst.hw"     Bytes "Target hardware address" "The station asked for or answered, where it is not on an Ethernet.";
     TARGET_IPV4     "dst.proto_ipv4" Ipv4 "Target IP address" "The address asked for, or that of the station answered.";
+    ERROR_STATUS    "dst.drarp_error_status" Named(&ERRORS) "DRARP error status" "Why no address was given.";
     TARGET_PROTOCOL "dst.proto"  Bytes "Target protocol address" "The address asked for or answered, where it is not IPv4.";
 }
 
@@ -43,6 +44,8 @@ names! {
         22 "mars redirect map", 23 "mapos unarp", 24 "experimental 1", 25 "experimental 2", 65535 "reserved";
     COLUMNS:
         3..=4 "RARP", 5..=7 "DRARP", 8..=9 "Inverse ARP", 11..=22 "MARS", 23 "MAPOS";
+    ERRORS:
+        1 "restricted", 2 "no address", 3 "serverdown", 4 "moved", 5 "failure";
     MARS:
         11 "MARS request", 12 "MARS MULTI request", 13 "MARS MSERV request", 14 "MARS JOIN request", 15 "MARS LEAVE",
         16 "MARS NAK", 17 "MARS UNSERV request", 18 "MARS SJOIN request", 19 "MARS SLEAVE", 20 "MARS grouplist request",
@@ -54,6 +57,7 @@ const IEEE_802: u16 = 6;
 const IPV4: u16 = 0x0800;
 const REQUEST: u16 = 1;
 const REPLY: u16 = 2;
+const DRARP_ERROR: u16 = 7;
 
 /// How it is found and read.
 pub static PROTOCOL: Protocol = Protocol {
@@ -110,10 +114,15 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         address(pdu, of(mac, [&SENDER_MAC, &SENDER_HARDWARE]), hardware_size, mac)?,
         address(pdu, of(ipv4, [&SENDER_IPV4, &SENDER_PROTOCOL]), protocol_size, ipv4)?,
     ];
-    let target = [
-        address(pdu, of(mac, [&TARGET_MAC, &TARGET_HARDWARE]), hardware_size, mac)?,
-        address(pdu, of(ipv4, [&TARGET_IPV4, &TARGET_PROTOCOL]), protocol_size, ipv4)?,
-    ];
+    let target_hardware = address(pdu, of(mac, [&TARGET_MAC, &TARGET_HARDWARE]), hardware_size, mac)?;
+    if opcode == DRARP_ERROR && protocol_size > 0 {
+        let status = pdu.peeked::<1>()?;
+        pdu.bits(&ERROR_STATUS, status);
+        pdu.skip(protocol_size.into())?;
+        pdu.info(format_args!("DRARP Error"));
+        return Ok(Next::Done);
+    }
+    let target = [target_hardware, address(pdu, of(ipv4, [&TARGET_IPV4, &TARGET_PROTOCOL]), protocol_size, ipv4)?];
     let addresses = Addresses { sender, target };
     pdu.info_with(|out, known| write_info(out, known, opcode, meaning, &addresses));
     Ok(Next::Done)

@@ -34,10 +34,10 @@ fields! { "gre" "Generic Routing Encapsulation" "Any protocol inside IP.":
     SRE_OFFSET "routing.sre_offset"    Dec "SRE Offset" "Where in the entry the packet is.";
     SRE_LENGTH "routing.src_length"    Dec "SRE Length" "Bytes of the entry.";
     ROUTE      "routing.information"   Bytes "Routing Information" "The entry's addresses.";
-    DYNAMIC    "wccp.dynamic_service"  FlagNamed(YES_NO) & 0x01 "Dynamic Service" "The service is one of the operator's own.";
-    ALTERNATIVE_USED "wccp.alternative_bucket_used" FlagNamed(YES_NO) & 0x02 "Alternative bucket used" "The packet went to its second choice.";
-    VALID      "wccp.redirect_header_valid" FlagNamed(YES_NO) & 0x04 "WCCP Redirect header is valid" "The rest means something.";
-    SERVICE    "wccp.service_id"       Dec "Service ID" "The service.";
+    DYNAMIC    "wccp.dynamic_service"  FlagNamed(["Dynamic service", "Well-known service"]) & 0x01 "Dynamic Service" "The service is one of the operator's own.";
+    ALTERNATIVE_USED "wccp.alternative_bucket_used" FlagNamed(["Alternative bucket used", "Primary bucket used"]) & 0x02 "Alternative bucket used" "The packet went to its second choice.";
+    VALID      "wccp.redirect_header_valid" FlagNamed(["Header is present, but ignore contents", "Header contents are valid"]) & 0x04 "WCCP Redirect header is valid" "The rest means something.";
+    SERVICE    "wccp.service_id"       Named(&SERVICES) "Service ID" "The service.";
     ALTERNATIVE "wccp.alternative_bucket" Dec "Alternative Bucket" "The second choice.";
     PRIMARY    "wccp.primary_bucket"   Dec "Primary Bucket" "The first choice.";
 }
@@ -46,6 +46,7 @@ const YES_NO: [&str; 2] = ["Yes", "No"];
 
 names! {
     VERSIONS: 0 "GRE", 1 "Enhanced GRE";
+    SERVICES: 0 "HTTP";
     /// What can be inside, as Wireshark words it.
     pub NAMES:
         0x0000 "Possible GRE keepalive packet", 0x00fe "OSI", 0x0800 "IP", 0x0806 "ARP", 0x2000 "CDP (Cisco)",

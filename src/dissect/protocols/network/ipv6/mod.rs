@@ -92,7 +92,8 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     }
     let next = pdu.u8(&NEXT_HEADER)?;
     pdu.context.hops = pdu.u8(&HOP_LIMIT)?;
-    let source = pdu.ipv6(&SOURCE)?;
+    let (source, below) = (pdu.ipv6(&SOURCE)?, pdu.context.destination);
+    pdu.addresses(source, below);
     let destination = pdu.ipv6(&DESTINATION)?;
     pdu.addresses(source, destination);
     pdu.heading_with(|out, known| {

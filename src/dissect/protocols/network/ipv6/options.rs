@@ -64,7 +64,7 @@ names! {
         0xc9 "Home Address", 0xde "Experimental (0xDE)", 0xee "IP_DFF", 0xfe "Experimental (0xFE)";
     ACTIONS:
         0 "Skip and continue", 1 "Discard", 2 "Discard and send ICMP Parameter Problem",
-        3 "Discard and send ICMP Parameter Problem if destination address is not multicast";
+        3 "Discard and send ICMP if not multicast";
     ALERTS:
         0 "MLD", 1 "RSVP", 2 "Active Network";
     FUNCTIONS:
@@ -138,15 +138,15 @@ fn option<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
 fn body<S: Sink>(pdu: &mut Pdu<'_, S>, group: &Group) -> Result<(), Short> {
     let word = pdu.word::<1>(&KIND)?;
     let kind = word.value as u8;
+    if kind == PAD {
+        pdu.part(&PAD_1, pdu.done().saturating_sub(1), pdu.done());
+        return Ok(());
+    }
     pdu.below(|pdu| {
         pdu.bits(&ACTION, word);
         pdu.bits(&CHANGE, word);
         pdu.bits(&REST, word);
     });
-    if kind == PAD {
-        pdu.part(&PAD_1, pdu.done().saturating_sub(1), pdu.done());
-        return Ok(());
-    }
     let len = usize::from(pdu.u8(&OPTION_LENGTH)?);
     pdu.within(len, |pdu| {
         value(pdu, kind, len, group)?;
@@ -191,7 +191,8 @@ fn value<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8, len: usize, group: &Group) -> 
             pdu.u32(&JUMBO)?;
         }
         0xc9 => {
-            pdu.ipv6(&HOME_ADDRESS)?;
+            let (home, destination) = (pdu.ipv6(&HOME_ADDRESS)?, pdu.context.destination);
+            pdu.addresses(home, destination);
         }
         0xee => mesh::depth_first(pdu)?,
         _ if kind & 0x1f == 0x1e => {
