@@ -464,6 +464,14 @@ impl<'a, S: Sink> Pdu<'a, S> {
         value
     }
 
+    /// Reads `len` bytes of which pass one learns nothing: it passes over them, where they were captured.
+    ///
+    /// `body` must read exactly these bytes, run out of none and report nothing; whoever calls has looked before.
+    #[inline(always)]
+    pub fn only_shown(&mut self, len: usize, body: impl FnOnce(&mut Self) -> Result<(), Short>) -> Result<(), Short> {
+        if S::RECORDS { body(self) } else { self.skip(len).map(drop) }
+    }
+
     /// The byte `ahead` of the place reached, if it was captured.
     #[inline(always)]
     pub fn peek(&self, ahead: usize) -> Option<u8> {

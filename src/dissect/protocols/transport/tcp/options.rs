@@ -126,16 +126,37 @@ pub(super) fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(
     let line = pdu.mark();
     pdu.part(&super::OPTIONS, start, start + len);
     pdu.label(format_args!("({len} bytes)"));
-    pdu.within(len, |pdu| {
-        pdu.below(|pdu| {
-            while pdu.claimed_left() > 0 {
-                let kind = pdu.peek(0).unwrap_or_default();
-                pdu.label_of(line, format_args!(", {}", naming(kind).0));
-                option(pdu, kind, header)?;
-            }
-            Ok(())
+    let sound = pdu.rest().get(..len).is_some_and(are_sound);
+    let all = |pdu: &mut Pdu<'_, S>| {
+        pdu.within(len, |pdu| {
+            pdu.below(|pdu| {
+                while pdu.claimed_left() > 0 {
+                    let kind = pdu.peek(0).unwrap_or_default();
+                    pdu.label_of(line, format_args!(", {}", naming(kind).0));
+                    option(pdu, kind, header)?;
+                }
+                Ok(())
+            })
         })
-    })
+    };
+    // Nearly all segments have options, and nothing is learnt from them here.
+    if sound { pdu.only_shown(len, all) } else { all(pdu) }
+}
+
+/// Whether every option ends in the header, and none ends before its own length.
+fn are_sound(options: &[u8]) -> bool {
+    let mut rest = options;
+    loop {
+        rest = match *rest {
+            [] => return true,
+            [0 | 1, ref after @ ..] => after,
+            [_, len, ..] if len >= 2 => match rest.get(usize::from(len)..) {
+                Some(after) => after,
+                None => return false,
+            },
+            _ => return false,
+        };
+    }
 }
 
 /// One option; it ends where its length says, and a length that cannot be ends them all.
@@ -264,7 +285,16 @@ fn ranges<S: Sink>(pdu: &mut Pdu<'_, S>, group: &Group, header: Header) -> Resul
 
 #[cfg(test)]
 mod tests {
-    use super::window_shift;
+    use super::{are_sound, window_shift};
+
+    #[test]
+    fn options_are_sound_that_end_in_the_header() {
+        assert!(are_sound(&[2, 4, 5, 0xb4, 1, 3, 3, 8]));
+        assert!(are_sound(&[0, 0, 0, 0]));
+        assert!(!are_sound(&[1, 1, 1, 2]));
+        assert!(!are_sound(&[2, 1, 0, 0]));
+        assert!(!are_sound(&[2, 8, 0, 0]));
+    }
 
     #[test]
     fn the_shift_is_found_among_other_options() {
