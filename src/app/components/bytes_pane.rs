@@ -7,11 +7,12 @@ use wirelight::{
     engine::request::{ByteSource, Origin, PacketView},
     view::{
         amounts, folding,
-        hex::{self, Look, Marks},
+        hex::{self, Marks},
     },
 };
 use yew::prelude::*;
 
+use super::hex_line::hex_line;
 use crate::{
     app::{Page, Room},
     state::Action,
@@ -96,7 +97,8 @@ fn missing(source: &ByteSource) -> u64 {
     u64::from(source.original).saturating_sub(source.bytes.len() as u64)
 }
 
-fn marks_of(packet: &PacketView, selected: Option<usize>, source: usize, hover: Option<u32>) -> Marks {
+/// What stands out in one source of a packet.
+pub fn marks_of(packet: &PacketView, selected: Option<usize>, source: usize, hover: Option<u32>) -> Marks {
     let span = |index: Option<usize>| {
         let line = index.and_then(|index| packet.tree.get(index)).filter(|line| usize::from(line.source) == source);
         line.map_or(0..0, |line| line.start..line.start.saturating_add(line.len))
@@ -151,19 +153,7 @@ impl Bytes {
     }
 
     fn line(&self, line: u64) -> Html {
-        let runs = hex::runs(self.bytes(), line, self.columns, &self.marks);
-        let digits = hex::offset_digits(self.bytes().len());
-        html! {
-            <div key={line} class="hex-line">
-                <span class="hex-offset">{ format!("{:0digits$x}", line * self.columns as u64) }</span>
-                <span class="hex-digits">
-                    { for runs.iter().map(|run| html! {<><span class={look(run)}>{ run.hex.clone() }</span>{ run.gap }</>}) }
-                </span>
-                <span class="hex-text">
-                    { for runs.iter().map(|run| html! { <span class={look(run)}>{ run.text.clone() }</span> }) }
-                </span>
-            </div>
-        }
+        hex_line(self.bytes(), line, self.columns, &self.marks)
     }
 
     fn not_captured(&self) -> Html {
@@ -264,13 +254,4 @@ impl Bytes {
             bytes.select(to);
         })
     }
-}
-
-fn look(run: &hex::Run) -> Classes {
-    let look = match run.look {
-        Look::Plain => None,
-        Look::Soft => Some("soft"),
-        Look::Lit => Some("lit"),
-    };
-    classes!(look, run.hover.then_some("hover"))
 }

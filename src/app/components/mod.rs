@@ -2,6 +2,8 @@
 
 pub mod bytes_pane;
 pub mod drop_overlay;
+pub mod field_bytes;
+pub mod hex_line;
 pub mod icon;
 pub mod layer_tree;
 pub mod packet_list;

@@ -21,7 +21,7 @@ pub fn Strip() -> Html {
     html! {
         <div class={classes!("strip", kind)} role="alert">
             { icon(kind, "") }
-            <p><b>{ heading }</b>{ " " }{ more }</p>
+            <p><b>{ heading }</b>{ page.texts.gap }{ more }</p>
             <button class="button quiet strip-close" aria-label={page.texts.close}
                 onclick={page.act(|_: MouseEvent| Action::CloseStrip)}>
                 { icon("x", "") }

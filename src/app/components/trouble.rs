@@ -7,12 +7,12 @@ use wirelight::{
     capture::Problem,
     view::{
         amounts,
-        hex::{self, Look, Marks},
+        hex::{self, Marks},
     },
 };
 use yew::prelude::*;
 
-use super::icon::icon;
+use super::{hex_line::hex_line, icon::icon};
 use crate::{app::Page, engine_client::Origin, state::Capture};
 
 /// How much of a foreign file is shown.
@@ -60,7 +60,8 @@ fn damaged(page: &Page, capture: &Capture, problem: &Problem, at: u64) -> Html {
         }
         Problem::NotACapture(kind) => {
             let kind = kind.as_deref().and_then(texts.kind_of_file);
-            let rest = html! { <>{ first_bytes(&capture.origin) }{ choose_another(page) }</> };
+            let rest =
+                html! { <>{ first_bytes(&capture.origin, page.room.byte_columns()) }{ choose_another(page) }</> };
             sheet("err", (texts.not_a_capture)(&capture.name), (texts.not_a_capture_more)(kind), rest)
         }
         problem => {
@@ -80,9 +81,9 @@ fn choose_another(page: &Page) -> Html {
     }
 }
 
-fn first_bytes(origin: &Origin) -> Html {
+fn first_bytes(origin: &Origin, columns: usize) -> Html {
     match origin {
-        Origin::File(file) => html! { <FirstBytes blob={Blob::from(file.clone())} /> },
+        Origin::File(file) => html! { <FirstBytes blob={Blob::from(file.clone())} {columns} /> },
         Origin::Sample(_) => Html::default(),
     }
 }
@@ -91,6 +92,7 @@ fn first_bytes(origin: &Origin) -> Html {
 #[derive(Properties, PartialEq)]
 struct FirstBytesProperties {
     blob: Blob,
+    columns: usize,
 }
 
 /// The first bytes of a file that is no capture, its mark lit.
@@ -114,31 +116,11 @@ fn FirstBytes(properties: &FirstBytesProperties) -> Html {
         return Html::default();
     }
     let marks = Marks { lit: 0..4, ..Marks::default() };
+    let columns = properties.columns;
     html! {
-        <div class="trouble-bytes">
-            { for (0..hex::lines(bytes.len(), 16)).map(|line| {
-                let runs = hex::runs(&bytes, line, 16, &marks);
-                html! {
-                    <div class="hex-line">
-                        <span class="hex-offset">{ format!("{:04x}", line * 16) }</span>
-                        <span class="hex-digits">
-                            { for runs.iter().map(|run| html! {<><span class={look(run.look)}>{ run.hex.clone() }</span>{ run.gap }</>}) }
-                        </span>
-                        <span class="hex-text">
-                            { for runs.iter().map(|run| html! { <span class={look(run.look)}>{ run.text.clone() }</span> }) }
-                        </span>
-                    </div>
-                }
-            }) }
+        <div class={classes!("trouble-bytes", format!("columns-{columns}"))}>
+            { for (0..hex::lines(bytes.len(), columns)).map(|line| hex_line(&bytes, line, columns, &marks)) }
         </div>
-    }
-}
-
-fn look(look: Look) -> Option<&'static str> {
-    match look {
-        Look::Plain => None,
-        Look::Soft => Some("soft"),
-        Look::Lit => Some("lit"),
     }
 }
 

@@ -33,7 +33,7 @@ pub fn Welcome() -> Html {
                     </div>
                     <p class="welcome-private">
                         { icon("lock", "fine") }
-                        <span><b>{ texts.nothing_leaves }</b>{ " " }{ texts.nothing_leaves_more }</span>
+                        <span><b>{ texts.nothing_leaves }</b>{ texts.gap }{ texts.nothing_leaves_more }</span>
                     </p>
                 </section>
                 <section class="welcome-samples">

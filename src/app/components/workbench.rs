@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use wirelight::engine::request::{Reply, Request, Settings};
+use wirelight::engine::request::{PacketView, Reply, Request, Settings};
 use yew::prelude::*;
 
 use super::{
     bytes_pane::BytesPane,
+    field_bytes::FieldBytes,
     layer_tree::LayerTree,
     packet_list::PacketList,
     splitter::Splitter,
@@ -63,7 +64,15 @@ pub fn Workbench() -> Html {
     };
     let body = match page.room {
         Room::Phone if page.state.screen == Screen::List => html! { <main class="main one">{ list }</main> },
-        Room::Phone => html! { <main class="main one">{ list }<PacketHead />{ tabs(&page) }{ shown }</main> },
+        Room::Phone => html! {
+            <main class="main one">
+                { list }
+                <PacketHead packet={packet.clone()} />
+                { tabs(&page) }
+                { shown }
+                if page.state.tab == Tab::Layers { <FieldBytes packet={packet.clone()} /> }
+            </main>
+        },
         Room::Narrow | Room::Middle => html! {
             <main class="main stacked" ref={main.clone()}>
                 { list }
@@ -113,9 +122,15 @@ fn tabs(page: &Page) -> Html {
     }
 }
 
+/// The packet that is shown.
+#[derive(Properties, PartialEq)]
+struct PacketHeadProperties {
+    packet: Option<Rc<PacketView>>,
+}
+
 /// The head of a packet's screen on a phone.
 #[component]
-fn PacketHead() -> Html {
+fn PacketHead(properties: &PacketHeadProperties) -> Html {
     let Some(page) = use_context::<Page>() else { return Html::default() };
     let texts = page.texts;
     let position = page.state.selected.unwrap_or(0);
@@ -129,7 +144,12 @@ fn PacketHead() -> Html {
     html! {
         <header class="top-bar">
             <button class="button quiet touch" aria-label={texts.back_to_list} onclick={back}>{ icon("left", "") }</button>
-            <div class="top-bar-title"><b>{ (texts.packet)(&number) }</b></div>
+            <div class="top-bar-title">
+                <b>{ (texts.packet)(&number) }</b>
+                if let Some(packet) = &properties.packet {
+                    <span class="dim ellipsis">{ format!("{} · {}", packet.row.protocol, packet.row.time) }</span>
+                }
+            </div>
             <button class="button quiet touch" aria-label={texts.previous_packet} disabled={position == 0}
                 onclick={step(position.saturating_sub(1))}>{ icon("up", "") }</button>
             <button class="button quiet touch" aria-label={texts.next_packet} disabled={position >= last}

@@ -13,6 +13,7 @@ pub static EN: Texts = Texts {
     theme_to_light: "Light theme",
     open_file: "Open file…",
     close: "Close",
+    gap: " ",
 
     welcome: "Welcome",
     drop_anywhere: "Drop a capture anywhere in this window",
@@ -48,6 +49,7 @@ pub static EN: Texts = Texts {
     previous_packet: "Previous packet",
     next_packet: "Next packet",
     back_to_list: "Back to the list",
+    show_in_bytes: "Show in bytes",
     resize_list: "Height of the packet list",
     resize_bytes: "Width of the bytes",
 

@@ -19,6 +19,8 @@ pub struct Texts {
     pub theme_to_light: &'static str,
     pub open_file: &'static str,
     pub close: &'static str,
+    /// What stands between two sentences.
+    pub gap: &'static str,
 
     pub welcome: &'static str,
     pub drop_anywhere: &'static str,
@@ -49,6 +51,7 @@ pub struct Texts {
     pub previous_packet: &'static str,
     pub next_packet: &'static str,
     pub back_to_list: &'static str,
+    pub show_in_bytes: &'static str,
     pub resize_list: &'static str,
     pub resize_bytes: &'static str,
 

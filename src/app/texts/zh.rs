@@ -13,6 +13,7 @@ pub static ZH: Texts = Texts {
     theme_to_light: "浅色主题",
     open_file: "打开文件…",
     close: "关闭",
+    gap: "",
 
     welcome: "欢迎",
     drop_anywhere: "把抓包文件拖到窗口任意位置",
@@ -48,6 +49,7 @@ pub static ZH: Texts = Texts {
     previous_packet: "上一个分组",
     next_packet: "下一个分组",
     back_to_list: "返回列表",
+    show_in_bytes: "在字节中查看",
     resize_list: "分组列表的高度",
     resize_bytes: "字节窗格的宽度",
 
