@@ -82,7 +82,8 @@ struct Hand {
     started: bool,
     ready: bool,
     unsent: Vec<Array>,
-    _listeners: (Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(ErrorEvent)>),
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+    _on_error: Closure<dyn Fn(ErrorEvent)>,
 }
 
 impl PartialEq for EngineClient {
@@ -292,7 +293,14 @@ impl Hand {
         };
         worker.set_onmessage(Some(JsCast::unchecked_ref(on_message.as_ref())));
         worker.set_onerror(Some(JsCast::unchecked_ref(on_error.as_ref())));
-        Some(Self { worker, started: false, ready: false, unsent: Vec::new(), _listeners: (on_message, on_error) })
+        Some(Self {
+            worker,
+            started: false,
+            ready: false,
+            unsent: Vec::new(),
+            _on_message: on_message,
+            _on_error: on_error,
+        })
     }
 }
 
