@@ -21,6 +21,9 @@ use crate::{
     },
 };
 
+/// Bytes of the Info column at most, as in Wireshark: a message may hold thousands of names.
+const LONGEST_INFO: usize = 4095;
+
 /// What a lesson may touch: pass one only.
 pub struct Learning<'l> {
     /// All that is learnt.
@@ -174,10 +177,10 @@ impl Sink for Scan<'_> {
     #[inline(always)]
     fn choose(&mut self, next: Next, payload: &[u8]) -> Option<ProtocolId> {
         if let Next::EtherType(_) = next {
-            self.row.stack = self.session.stacks.push(self.row.stack, self.registry.ethertype);
+            self.row.stack = self.session.stacks.push(self.row.stack, self.registry.ethertype)?;
         }
         let chosen = self.registry.choose(next, payload)?;
-        self.row.stack = self.session.stacks.push(self.row.stack, chosen);
+        self.row.stack = self.session.stacks.push(self.row.stack, chosen)?;
         Some(chosen)
     }
     #[inline(always)]
@@ -383,7 +386,11 @@ impl Sink for Detail<'_> {
                     if what == Say::Info {
                         self.record.info.truncate(self.record.fence);
                     }
-                    let _ = write(&mut self.record.info, self.known);
+                    let info = &mut self.record.info;
+                    if info.len() < LONGEST_INFO {
+                        let _ = write(info, self.known);
+                        info.truncate(info.floor_char_boundary(LONGEST_INFO));
+                    }
                 }
             }
             Say::Label => self.word(self.record.nodes.len().wrapping_sub(1), Keep::Name, write),

@@ -4,7 +4,7 @@
 pub const EMPTY: u16 = 0;
 /// What a layer is called in a stack: its place in the registry.
 pub type ProtocolId = u8;
-/// More distinct stacks than that share the last one's parent; real captures have hundreds.
+/// Distinct stacks at most, real captures have hundreds: what would need more is not read further.
 const MOST: usize = 60_000;
 
 /// All stacks seen; a stack is its parent's number and its own last layer.
@@ -22,19 +22,19 @@ impl Stacks {
         Self { parent: vec![(EMPTY, 0)], child: vec![0; protocols], width: protocols }
     }
 
-    /// The stack that has `protocol` on top of `stack`.
+    /// The stack that has `protocol` on top of `stack`; nothing when there are too many stacks already.
     #[inline]
-    pub fn push(&mut self, stack: u16, protocol: ProtocolId) -> u16 {
+    pub fn push(&mut self, stack: u16, protocol: ProtocolId) -> Option<u16> {
         match self.child.get(usize::from(stack) * self.width + usize::from(protocol)) {
-            Some(&known) if known != 0 => known,
+            Some(&known) if known != 0 => Some(known),
             _ => self.add(stack, protocol),
         }
     }
 
     #[cold]
-    fn add(&mut self, stack: u16, protocol: ProtocolId) -> u16 {
+    fn add(&mut self, stack: u16, protocol: ProtocolId) -> Option<u16> {
         if self.parent.len() >= MOST || usize::from(protocol) >= self.width {
-            return stack;
+            return None;
         }
         let new = self.parent.len() as u16;
         self.parent.push((stack, protocol));
@@ -42,7 +42,7 @@ impl Stacks {
         if let Some(slot) = self.child.get_mut(usize::from(stack) * self.width + usize::from(protocol)) {
             *slot = new;
         }
-        new
+        Some(new)
     }
 
     /// Its layers from the link layer up, written to `into`.
@@ -80,10 +80,10 @@ mod tests {
     #[test]
     fn the_same_path_is_the_same_number() {
         let mut stacks = Stacks::new(10);
-        let eth = stacks.push(EMPTY, 3);
-        let ip = stacks.push(eth, 5);
-        let again = stacks.push(EMPTY, 3);
-        assert_eq!(stacks.push(again, 5), ip);
+        let eth = stacks.push(EMPTY, 3).unwrap();
+        let ip = stacks.push(eth, 5).unwrap();
+        let again = stacks.push(EMPTY, 3).unwrap();
+        assert_eq!(stacks.push(again, 5), Some(ip));
         let mut path = Vec::new();
         stacks.path(ip, &mut path);
         assert_eq!(path, [3, 5]);

@@ -68,7 +68,8 @@ pub fn scan(scan: &mut Scan<'_>, bytes: &[u8], segment: &Segment) -> Option<Shor
     }
     if !found && segment.captured > 0 {
         // Data has nothing to read in pass one.
-        scan.row.stack = scan.session.stacks.push(scan.row.stack, scan.registry.data_id());
+        let data = scan.session.stacks.push(scan.row.stack, scan.registry.data_id());
+        scan.row.stack = data.unwrap_or(scan.row.stack);
     }
     short
 }
