@@ -7,6 +7,7 @@ pub mod captures;
 pub mod drawing;
 pub mod passes;
 pub mod random;
+pub mod shown;
 
 use std::{
     io::Write,
