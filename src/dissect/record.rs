@@ -113,6 +113,8 @@ pub struct Record {
     /// The innermost protocol.
     pub last: Option<&'static Protocol>,
     pub(crate) depth: u8,
+    /// What is read now is for the tree alone: filters and `-T fields` do not see it.
+    pub(crate) tree_only: bool,
 }
 
 impl Record {
@@ -128,6 +130,7 @@ impl Record {
         self.notes.clear();
         self.last = None;
         self.depth = 0;
+        self.tree_only = false;
     }
 
     /// Whether columns are wanted.
@@ -148,7 +151,7 @@ impl Record {
         match &self.wants {
             Wants::Columns => false,
             Wants::Everything => true,
-            Wants::Fields { fields, .. } => fields.contains(&identity(field)),
+            Wants::Fields { fields, .. } => !self.tree_only && fields.contains(&identity(field)),
         }
     }
 

@@ -120,6 +120,8 @@ pub trait Sink: Sized {
     fn stretch(&mut self, mark: usize, end: u32);
     /// The node recorded last is not shown in the tree.
     fn hide(&mut self);
+    /// Whether what follows is for the tree alone.
+    fn tree_only(&mut self, so: bool);
     /// A value that belongs to a layer whose nodes end at `mark`, worked out where it takes no bytes.
     fn insert(
         &mut self,
@@ -207,6 +209,8 @@ impl Sink for Scan<'_> {
     fn stretch(&mut self, _: usize, _: u32) {}
     #[inline(always)]
     fn hide(&mut self) {}
+    #[inline(always)]
+    fn tree_only(&mut self, _: bool) {}
     #[inline(always)]
     fn insert(&mut self, _: usize, _: &'static Field, _: Span, _: Value, _: Option<fmt::Arguments<'_>>) {}
     #[inline(always)]
@@ -354,6 +358,9 @@ impl Sink for Detail<'_> {
         if let Some(node) = self.node_at(mark) {
             node.at.len = end.saturating_sub(node.at.start);
         }
+    }
+    fn tree_only(&mut self, so: bool) {
+        self.record.tree_only = so;
     }
     fn hide(&mut self) {
         if let (true, Some(node)) = (self.record.labels(), self.record.nodes.last_mut()) {

@@ -26,6 +26,15 @@ impl<S: Sink> Pdu<'_, S> {
         self.sink.hide();
     }
 
+    /// What `body` records is for the tree alone: filters and `-T fields` do not see it.
+    #[inline(always)]
+    pub fn tree_only<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> T {
+        self.sink.tree_only(true);
+        let result = body(self);
+        self.sink.tree_only(false);
+        result
+    }
+
     /// Words the node recorded last, behind `Name: `.
     #[inline(always)]
     pub fn label(&mut self, text: fmt::Arguments<'_>) {

@@ -60,8 +60,8 @@ more_fields! { "dhcp":
     NAME_RESULT_A   "fqdn.rcode1"    Dec "A-RR result" "What became of the address; no longer used.";
     NAME_RESULT_PTR "fqdn.rcode2"    Dec "PTR-RR result" "What became of the reverse entry; no longer used.";
     NAME            "fqdn.name"      Text "Client name" "The client's name.";
-    INTERFACE_MAJOR "option.client_network_id_major_ver" Dec "Major Version" "The network interface's version.";
-    INTERFACE_MINOR "option.client_network_id_minor_ver" Dec "Minor Version" "The network interface's version.";
+    INTERFACE_MAJOR "client_network_id_major" Dec "Major Version" "The network interface's version.";
+    INTERFACE_MINOR "client_network_id_minor" Dec "Minor Version" "The network interface's version.";
     PLACE           "option.civic_location.what" Named(&PLACES) "What" "Whose place it is.";
     COUNTRY         "option.civic_location.country" Text "Country" "Two letters.";
     CIVIC_TYPE      "option.civic_location.ca_type" Named(&CIVIC) "CA Type" "Which part of the address.";

@@ -105,10 +105,13 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     }
     pdu.ipv4(&COOKIE)?;
     pdu.label(format_args!("DHCP"));
-    // Options that the capture cut off leave it open what the message is.
-    if found.ended || pdu.left() == pdu.claimed_left() {
-        say_message(pdu, &found, transaction);
+    if !found.ended && pdu.left() < pdu.claimed_left() {
+        // Options that the capture cut off are not all there were: the tree shows what is left, but neither the row nor a
+        // filter takes it for the message's options, and tshark does not either.
+        pdu.tree_only(|pdu| special::options(pdu, &found))?;
+        return Ok(Next::Done);
     }
+    say_message(pdu, &found, transaction);
     if !special::options(pdu, &found)? {
         pdu.note(&NO_END, 0);
     }

@@ -90,7 +90,7 @@ more_fields! { "dhcp":
     CABLE_SOFTWARE  "option.vendor.cl.software_version" Text "Software Version" "Its software's version.";
     CABLE_BOOT      "option.vendor.cl.boot_rom_version" Text "Boot ROM version" "Its boot loader's version.";
     CABLE_MODEL     "option.vendor.cl.model_number" Text "Model Number" "Its model.";
-    CABLE_VENDOR    "option.vendor.cl.vendor_name" Text "Vendor Name" "Its maker.";
+    CABLE_VENDOR    "option.vendor.cl.vendor_name10" Text "Vendor Name" "Its maker.";
     NOVELL_SUBOPTION "option.novell_options.suboption" Named(&NOVELL) "Option 63 Suboption" "What is said about NetWare/IP.";
     NOVELL_VALUE    "option.novell_options.value" Bytes "Value" "What an unknown suboption holds.";
     NOVELL_NEAREST  "option.novell_options.broadcast" FlagNamed(YES) "Broadcast for nearest Netware server" "Whether to look for a server by broadcast.";
