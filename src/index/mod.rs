@@ -8,6 +8,7 @@ pub mod packets;
 pub mod pairs;
 pub mod session;
 pub mod stacks;
+pub mod stations;
 
 pub use column::Column;
 pub use packets::Row;

@@ -4,6 +4,7 @@ use crate::{
     capture::Interface,
     index::{
         column::Column, flows::Flows, messages::Messages, names::Names, packets::Row, pairs::Pairs, stacks::Stacks,
+        stations::Stations,
     },
 };
 
@@ -22,6 +23,8 @@ pub struct Session {
     pub pairs: Pairs,
     /// Names of addresses.
     pub names: Names,
+    /// Stations and their IPv4 addresses.
+    pub stations: Stations,
     /// The file's interfaces.
     pub interfaces: Vec<Interface>,
     /// The file gives interfaces numbers and sections: it is pcapng.
@@ -38,6 +41,7 @@ impl Session {
             messages: Messages::default(),
             pairs: Pairs::new(seed.rotate_left(17)),
             names: Names::new(seed.rotate_left(34)),
+            stations: Stations::new(seed.rotate_left(51)),
             interfaces: Vec::new(),
             numbered_interfaces: false,
         }
@@ -56,5 +60,6 @@ impl Session {
             + self.messages.memory()
             + self.pairs.memory()
             + self.names.memory()
+            + self.stations.memory()
     }
 }

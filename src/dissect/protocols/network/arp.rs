@@ -12,6 +12,7 @@ use crate::{
         protocols::link::{ethertype, hardware},
         sink::Sink,
     },
+    index::stations::Duplicate,
 };
 
 fields! { "arp" "Address Resolution Protocol" "Who has which address.":
@@ -30,6 +31,9 @@ fields! { "arp" "Address Resolution Protocol" "Who has which address.":
     TARGET_MAC      "dst.hw_mac" Mac   "Target MAC address" "The station asked for or answered.";
     TARGET_HARDWARE "dst.hw"     Bytes "Target hardware address" "The station asked for or answered, where it is not on an Ethernet.";
     TARGET_IPV4     "dst.proto_ipv4" Ipv4 "Target IP address" "The address asked for, or that of the station answered.";
+    DUPLICATE       "duplicate"  Text  "Duplicate IP address detected for" "Who else uses an address of this message.";
+    DUPLICATE_FRAME "duplicate-address-frame" Packet "Frame showing earlier use of IP address" "The last packet that gave the address to its first station.";
+    DUPLICATE_SECONDS "seconds-since-duplicate-address-frame" Dec "Seconds since earlier frame seen" "How long ago that was.";
     ERROR_STATUS    "dst.drarp_error_status" Named(&ERRORS) "DRARP error status" "Why no address was given.";
     TARGET_PROTOCOL "dst.proto"  Bytes "Target protocol address" "The address asked for or answered, where it is not IPv4.";
 }
@@ -58,6 +62,7 @@ const IPV4: u16 = 0x0800;
 const REQUEST: u16 = 1;
 const REPLY: u16 = 2;
 const DRARP_ERROR: u16 = 7;
+const SECOND: i64 = 1_000_000_000;
 
 /// How it is found and read.
 pub static PROTOCOL: Protocol = Protocol {
@@ -124,7 +129,24 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     }
     let target = [target_hardware, address(pdu, of(ipv4, [&TARGET_IPV4, &TARGET_PROTOCOL]), protocol_size, ipv4)?];
     let addresses = Addresses { sender, target };
-    pdu.info_with(|out, known| write_info(out, known, opcode, meaning, &addresses));
+    let questions = questions(opcode, meaning);
+    if mac && ipv4 {
+        learn_stations(pdu, &addresses, questions);
+        show_duplicates(pdu, &addresses);
+    }
+    pdu.info_with(|out, known| {
+        write_info(out, known, opcode, meaning, &addresses)?;
+        let target = questions == [true; 2];
+        match known.session.stations.duplicate(known.packet, target) {
+            Some(_) => {
+                let [_, address] = if target { addresses.target } else { addresses.sender };
+                out.push_str(" (duplicate use of ");
+                address.write(out, known)?;
+                out.write_str(" detected!)")
+            }
+            None => Ok(()),
+        }
+    });
     Ok(Next::Done)
 }
 
@@ -177,6 +199,48 @@ fn title<S: Sink>(pdu: &mut Pdu<'_, S>, opcode: u16, meaning: Meaning) {
 
 fn address<'a, S: Sink>(pdu: &mut Pdu<'a, S>, field: &'static Field, len: u8, known: bool) -> Result<Shown<'a>, Short> {
     Ok(Shown(if len > 0 { pdu.bytes(field, len.into())? } else { &[] }, known))
+}
+
+/// Whose use of an address a message tells of: the sender's, the target's.
+fn questions(opcode: u16, meaning: Meaning) -> [bool; 2] {
+    [matches!(opcode, REQUEST | REPLY), opcode == REPLY && meaning == Meaning::Ordinary]
+}
+
+/// Stations and addresses that mean nobody or everybody are none.
+fn learn_stations<S: Sink>(pdu: &mut Pdu<'_, S>, addresses: &Addresses<'_>, questions: [bool; 2]) {
+    let Addresses { sender, target } = addresses;
+    pdu.learn(|lesson| {
+        for ([station, address], is_target) in [(sender, false), (target, true)] {
+            let (Ok(station), Ok(address)) = (<[u8; 6]>::try_from(station.0), <[u8; 4]>::try_from(address.0)) else {
+                continue;
+            };
+            let meant = questions[usize::from(is_target)] && !lesson.context.quoted;
+            if meant && address != [0; 4] && station != [0; 6] && station != [0xff; 6] {
+                lesson.session.stations.uses(address, station, lesson.packet, is_target);
+            }
+        }
+    });
+}
+
+/// Says who else uses the sender's and the target's addresses.
+fn show_duplicates<S: Sink>(pdu: &mut Pdu<'_, S>, addresses: &Addresses<'_>) {
+    for ([station, address], is_target) in [(addresses.sender, false), (addresses.target, true)] {
+        let duplicate = move |known: Known<'_>| known.session.stations.duplicate(known.packet, is_target);
+        pdu.derived_text(&DUPLICATE, |out, known| match duplicate(known) {
+            Some(Duplicate { earlier, station: first, .. }) => {
+                address.write(out, known)?;
+                out.push_str(" (");
+                station.write(out, known)?;
+                write!(out, ") - also in use by {} (frame {})", known.address(Address::Mac(first)), earlier + 1)
+            }
+            None => Ok(()),
+        });
+        pdu.derived(&DUPLICATE_FRAME, |known| Some(u64::from(duplicate(known)?.earlier) + 1));
+        pdu.derived(&DUPLICATE_SECONDS, |known| {
+            let earlier = known.session.packets.get(duplicate(known)?.earlier as usize)?;
+            Some((known.row.time.div_euclid(SECOND) - earlier.time.div_euclid(SECOND)).cast_unsigned())
+        });
+    }
 }
 
 /// A word, an address, another word, another address.
