@@ -11,6 +11,8 @@ mod crashes;
 #[cfg(not(target_arch = "wasm32"))]
 mod fields;
 #[cfg(not(target_arch = "wasm32"))]
+mod large;
+#[cfg(not(target_arch = "wasm32"))]
 mod lists;
 #[cfg(not(target_arch = "wasm32"))]
 mod looks;
@@ -37,7 +39,7 @@ fn main() {
     // one browser for all, started by the first test that runs
     let browser = Arc::new(Mutex::new(None));
     let stories: Vec<(&str, tab::Story)> =
-        [opening::STORIES, fields::STORIES, lists::STORIES, looks::STORIES, troubles::STORIES, crashes::STORIES]
+        [opening::STORIES, fields::STORIES, lists::STORIES, large::STORIES, looks::STORIES, troubles::STORIES, crashes::STORIES]
             .concat();
     let trials = stories.into_iter().map(|(name, story)| {
         let browser = browser.clone();

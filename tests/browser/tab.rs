@@ -152,6 +152,19 @@ impl<'b> Tab<'b> {
         self.eval_in(&session, expression)
     }
 
+    /// Bytes of all WebAssembly memories in a worker.
+    pub fn wasm_memory(&mut self, worker: usize) -> Result<u64> {
+        self.listen()?;
+        let session = self.workers.get(worker).cloned().with_context(|| format!("no worker {worker}"))?;
+        let mut call = |method: &str, parameters: Value| self.browser.call(Some(&session), method, parameters);
+        let prototype = call("Runtime.evaluate", json!({ "expression": "WebAssembly.Memory.prototype" }))?;
+        let all = call("Runtime.queryObjects", json!({ "prototypeObjectId": prototype["result"]["objectId"] }))?;
+        let sum = "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }";
+        let parameters =
+            json!({ "objectId": all["objects"]["objectId"], "functionDeclaration": sum, "returnByValue": true });
+        call("Runtime.callFunctionOn", parameters)?["result"]["value"].as_u64().context("a sum of bytes")
+    }
+
     fn eval_in(&mut self, session: &str, expression: &str) -> Result<Value> {
         let parameters = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
         let result = self.browser.call(Some(session), "Runtime.evaluate", parameters)?;

@@ -116,6 +116,25 @@ def download():
     at_most("first download, brotli, kB", total / 1000, 500.0, "%.0f")
 
 
+def large(path):
+    """Three times the recorded capture in one file, opened in Chromium."""
+    big = os.path.join(WORK, "large.pcap")
+    with open(path, "rb") as part, open(big, "wb") as whole:
+        shutil.copyfileobj(part, whole, 1 << 20)
+        for _ in range(2):
+            part.seek(24)   # behind the file's header
+            shutil.copyfileobj(part, whole, 1 << 20)
+    print("opening %.1f GB in Chromium …" % (os.path.getsize(big) / 1e9), file=sys.stderr)
+    out = run(["cargo", "test", "-q", "--test", "browser", "--", "large::"], stdout=subprocess.PIPE,
+              env=dict(os.environ, WIRELIGHT_LARGE=big)).stdout.decode()
+    os.remove(big)
+    found = json.loads(next(line[line.index("{"):] for line in out.splitlines() if "first_rows_ms" in line))
+    figure("opened in Chromium, whole", "%.1f s" % (found["whole_ms"] / 1000), "", None)
+    at_most("first rows after the drop, ms", found["first_rows_ms"], 500.0, "%.0f")
+    at_most("the worker's WebAssembly memory beyond 32 MB, bytes a packet",
+            max(0, found["wasm_memory"] - 32e6) / found["packets"], 64.0, "%.1f")
+
+
 def agreement(command, kit):
     with tempfile.TemporaryDirectory() as folder:
         for what in ("rows", "fields"):
@@ -167,6 +186,7 @@ def main():
     path = recorded(words.packets)
     rivals(words.command, path)
     pass_one(path)
+    large(path)
     missed = sum(1 for row in TABLE if row[3] is False)
     print("%d promises, %d missed" % (sum(1 for row in TABLE if row[3] is not None), missed))
     sys.exit(1 if missed else 0)
