@@ -7,12 +7,16 @@ use std::hash::BuildHasher;
 
 /// Names kept at most; a capture that names more shows addresses for the rest.
 const MOST: usize = 1 << 20;
+/// Bytes of their text at most.
+const MOST_TEXT: usize = 16 << 20;
 
 /// One name an address, the first one learnt.
 #[derive(Debug)]
 pub struct Names {
     by_address: HashTable<(Address, u32, u32)>,
     text: String,
+    /// The text learnt last: the addresses of one answer share it.
+    last: (u32, u32),
     hasher: SeedableRandomState,
 }
 
@@ -23,6 +27,7 @@ impl Names {
         Self {
             by_address: HashTable::new(),
             text: String::new(),
+            last: (0, 0),
             hasher: SeedableRandomState::with_seed(seed, &SHARED),
         }
     }
@@ -31,22 +36,33 @@ impl Names {
     pub fn learn(&mut self, address: Address, write: impl FnOnce(&mut String)) {
         let hasher = &self.hasher;
         let hash = hasher.hash_one(address);
-        if self.by_address.len() >= MOST || self.by_address.find(hash, |(known, ..)| *known == address).is_some() {
+        let is_full = self.by_address.len() >= MOST || self.text.len() >= MOST_TEXT;
+        if is_full || self.by_address.find(hash, |(known, ..)| *known == address).is_some() {
             return;
         }
         let start = self.text.len();
         write(&mut self.text);
         let (Ok(from), Ok(len)) = (u32::try_from(start), u32::try_from(self.text.len() - start)) else { return };
+        if self.part(self.last) == self.part((from, len)) {
+            self.text.truncate(start);
+        } else {
+            self.last = (from, len);
+        }
+        let (from, len) = self.last;
         if len > 0 {
             self.by_address.insert_unique(hash, (address, from, len), |(known, ..)| hasher.hash_one(known));
         }
+    }
+
+    fn part(&self, (start, len): (u32, u32)) -> Option<&str> {
+        self.text.get(start as usize..(start as usize).saturating_add(len as usize))
     }
 
     /// The name of `address`.
     pub fn get(&self, address: Address) -> Option<&str> {
         let hash = self.hasher.hash_one(address);
         let &(_, start, len) = self.by_address.find(hash, |(known, ..)| *known == address)?;
-        self.text.get(start as usize..(start as usize).saturating_add(len as usize))
+        self.part((start, len))
     }
 
     /// Bytes held.
@@ -67,5 +83,19 @@ mod tests {
         names.learn(address, |text| text.push_str("b.example"));
         assert_eq!(names.get(address), Some("a.example"));
         assert_eq!(names.get(Address::None), None);
+    }
+
+    #[test]
+    fn addresses_of_one_answer_share_their_text() {
+        let mut names = Names::new(1);
+        for last in 0..4 {
+            names.learn(Address::Ipv4([192, 0, 2, last]), |text| text.push_str("many.example"));
+        }
+        names.learn(Address::Ipv4([192, 0, 2, 9]), |_| {});
+        names.learn(Address::Ipv4([192, 0, 2, 8]), |text| text.push_str("other.example"));
+        assert_eq!(names.get(Address::Ipv4([192, 0, 2, 3])), Some("many.example"));
+        assert_eq!(names.get(Address::Ipv4([192, 0, 2, 9])), None);
+        assert_eq!(names.get(Address::Ipv4([192, 0, 2, 8])), Some("other.example"));
+        assert_eq!(names.text, "many.exampleother.example");
     }
 }

@@ -94,8 +94,7 @@ pub fn looks(bytes: &[u8]) -> bool {
 
 /// The first line with its end, and what follows; nothing while the end has not come.
 pub fn next_line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = bytes.iter().position(|&byte| byte == b'\n')?;
-    bytes.split_at_checked(end + 1)
+    bytes.split_at_checked(memchr::memchr(b'\n', bytes)? + 1)
 }
 
 /// A line without its end.
@@ -107,7 +106,7 @@ pub fn content(line: &[u8]) -> &[u8] {
 /// A header line's name and value; nothing for what is no header.
 pub fn header(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let line = content(line);
-    let colon = line.iter().position(|&byte| byte == b':')?;
+    let colon = memchr::memchr(b':', line)?;
     let value = line.get(colon + 1..)?;
     let blank = value.iter().take_while(|&&byte| byte == b' ' || byte == b'\t').count();
     Some((line.get(..colon)?, value.get(blank..)?))

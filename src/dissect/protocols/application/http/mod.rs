@@ -57,6 +57,9 @@ pub static PROTOCOL: Protocol = Protocol {
     cut: Some(cut),
 };
 
+/// A message whose body comes in chunks.
+const CHUNKED: u32 = 1;
+
 fn cut(stream: &Stream<'_>) -> Cut {
     let head = match head::find(stream.bytes) {
         Found::Head(head) => head,
@@ -73,14 +76,11 @@ fn cut(stream: &Stream<'_>) -> Cut {
             Extent::Broken => head.len as u64,
         },
     };
-    Cut::Message { len: u32::try_from(len).unwrap_or(u32::MAX), mode: 0 }
+    let mode = if head.body == Body::Chunked { CHUNKED } else { 0 };
+    Cut::Message { len: u32::try_from(len).unwrap_or(u32::MAX), mode }
 }
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
-    let body = match head::find(pdu.rest()) {
-        Found::Head(head) => head.body,
-        _ => Body::Length(0),
-    };
     let start = start::dissect(pdu)?;
     let said = headers::dissect(pdu, start.kind)?;
     if start.kind == Kind::Request {
@@ -91,7 +91,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         return Ok(Next::Done);
     }
     let contents = pdu.rest();
-    if body == Body::Chunked {
+    if pdu.context.mode == CHUNKED {
         // What the chunks hold stands in pieces; it is put together where bodies are.
         chunks::dissect(pdu)?;
         say_media(pdu, said.media);
