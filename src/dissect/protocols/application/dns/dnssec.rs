@@ -1,7 +1,7 @@
 //! Records that prove others: RRSIG, DS, NSEC, NSEC3, and what keeps a zone in step with its parent.
 
 use super::{
-    TypeName,
+    Word,
     records::{Entry, TYPE_LISTED},
     text::{Base32, Lasting},
     values,
@@ -143,10 +143,7 @@ fn bitmap<S: Sink>(pdu: &mut Pdu<'_, S>, first: u16) -> Result<(), Short> {
             if bits & 0x80 >> bit != 0 {
                 let kind = first.wrapping_add(bit);
                 pdu.read_back(&TYPE_LISTED, 1, Value::Number(kind.into()));
-                match values::TYPES_IN_WORDS.get(kind.into()) {
-                    Some(words) => pdu.label(format_args!("{words}")),
-                    None => pdu.label(format_args!("{}", TypeName(kind))),
-                }
+                pdu.label(format_args!("{}", Word(&values::TYPES_IN_WORDS, kind.into(), "Unknown")));
             }
         }
         first = first.wrapping_add(8);

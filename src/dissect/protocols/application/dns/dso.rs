@@ -1,6 +1,6 @@
 //! Stateful operations: what two sides of a long-lived connection tell each other (RFC 8490).
 
-use super::values;
+use super::{Plain, values};
 use crate::dissect::{pdu::Pdu, protocol::Short, sink::Sink};
 
 more_fields! { "dns":
@@ -24,7 +24,7 @@ pub(super) fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     while pdu.claimed_left() > 0 {
         let group = pdu.open(&TLV);
         let kind = pdu.u16(&TYPE)?;
-        pdu.label_group(&group, format_args!(": {}", values::DSO_TLVS.or_unknown(kind.into())));
+        pdu.label_group(&group, format_args!(": {}", Plain(&values::DSO_TLVS, kind.into(), "Unknown")));
         let len = usize::from(pdu.u16(&LENGTH)?);
         pdu.within(len, |pdu| part(pdu, kind))?;
         pdu.close(group);

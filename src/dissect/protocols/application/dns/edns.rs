@@ -1,6 +1,6 @@
 //! EDNS: the OPT record, whose class and time to live are flags, and its options.
 
-use super::{BAD_ADDRESS_LENGTH, DEPRECATED_OPTION, Message, addresses::partial, values};
+use super::{BAD_ADDRESS_LENGTH, DEPRECATED_OPTION, Message, Word, addresses::partial, values};
 use crate::bytes::ascii::Ascii;
 use crate::dissect::{pdu::Pdu, protocol::Short, sink::Sink};
 
@@ -54,10 +54,7 @@ pub(super) fn options<S: Sink>(pdu: &mut Pdu<'_, S>, _: Message<'_>) -> Result<(
     while pdu.claimed_left() > 0 {
         let group = pdu.open(&OPTION);
         let code = pdu.u16(&CODE)?;
-        match values::OPTIONS.get(code.into()) {
-            Some(name) => pdu.label_group(&group, format_args!(": {name}")),
-            None => pdu.label_group(&group, format_args!(": Unknown ({code})")),
-        }
+        pdu.label_group(&group, format_args!(": {}", Word(&values::OPTIONS, code.into(), "Unknown")));
         if code == 20730 {
             pdu.below(|pdu| pdu.note(&DEPRECATED_OPTION, 2));
         }

@@ -15,10 +15,12 @@ mod transactions;
 mod values;
 mod words;
 
+use std::fmt;
+
 use crate::{
     dissect::{
         cut::{Cut, Stream},
-        field::{Field, Note, Severity},
+        field::{Field, Names, Note, Severity},
         pdu::Pdu,
         protocol::{Claim, Dissected, Family, Next, Protocol, Short},
         sink::Sink,
@@ -211,22 +213,15 @@ pub(super) fn message<S: Sink>(pdu: &mut Pdu<'_, S>, dialect: Dialect) -> Dissec
 fn flags<S: Sink>(pdu: &mut Pdu<'_, S>, dialect: Dialect, id: u16) -> Result<u64, Short> {
     let word = pdu.word::<2>(&FLAGS)?;
     let flags = word.value;
-    let (response, rcode) = (flags & 0x8000 != 0, flags & 15);
-    let (opcode, number) = (values::OPCODES.get(flags >> 11 & 15), flags >> 11 & 15);
+    let response = flags & 0x8000 != 0;
     let said = if response { " response" } else { "" };
     pdu.heading(format_args!(" ({})", if response { "response" } else { "query" }));
-    pdu.label_more(format_args!(" {}{said}", opcode.unwrap_or("Unknown operation")));
-    match opcode {
-        Some(opcode) => pdu.info(format_args!("{opcode}{said} 0x{id:04x}")),
-        None => pdu.info(format_args!("Unknown operation ({number}){said} 0x{id:04x}")),
-    }
+    pdu.label_more(format_args!(" {}{said}", Plain(&values::OPCODES, flags >> 11 & 15, "Unknown operation")));
+    pdu.info(format_args!("{}{said} 0x{id:04x}", Word(&values::OPCODES, flags >> 11 & 15, "Unknown operation")));
     if response {
-        let how = values::RCODES.get(rcode);
-        pdu.label_more(format_args!(", {}", how.unwrap_or("Unknown error")));
-        match how {
-            _ if rcode == 0 => {}
-            Some(how) => pdu.info_more(format_args!(" {how}")),
-            None => pdu.info_more(format_args!(" Unknown error ({rcode})")),
+        pdu.label_more(format_args!(", {}", Plain(&values::RCODES, flags & 15, "Unknown error")));
+        if flags & 15 != 0 {
+            pdu.info_more(format_args!(" {}", Word(&values::RCODES, flags & 15, "Unknown error")));
         }
     }
     pdu.below(|pdu| {
@@ -314,7 +309,7 @@ fn question<'a, S: Sink>(pdu: &mut Pdu<'a, S>, message: Message<'a>) -> Result<(
     pdu.derived(&QUERY_NAME_LENGTH, |_| Some(name.measures().0));
     pdu.derived(&LABEL_COUNT, |_| Some(name.measures().1));
     let kind = pdu.u16(&QUERY_TYPE)?;
-    pdu.info_more(format_args!(" {} {name}", TypeName(kind)));
+    pdu.info_more(format_args!(" {} {name}", type_name(kind)));
     let (class, asks) = if message.dialect == Dialect::Multicast {
         let word = pdu.peeled::<2>()?;
         let class = pdu.bits(&QUERY_CLASS_BITS, word);
@@ -324,8 +319,8 @@ fn question<'a, S: Sink>(pdu: &mut Pdu<'a, S>, message: Message<'a>) -> Result<(
         (pdu.u16(&QUERY_CLASS)?.into(), "")
     };
     pdu.info_more(format_args!("{asks}"));
-    let class = values::CLASSES.or_unknown(class);
-    pdu.label_group(&group, format_args!("{name}: type {}, class {class}{asks}", TypeName(kind)));
+    let class = Plain(&values::CLASSES, class, "Unknown");
+    pdu.label_group(&group, format_args!("{name}: type {}, class {class}{asks}", type_name(kind)));
     pdu.close(group);
     Ok(())
 }
@@ -341,15 +336,30 @@ fn extraneous<S: Sink>(pdu: &mut Pdu<'_, S>) {
     }
 }
 
-/// A record type as rows show it: `A`, `Unknown (53)`.
+/// A number's name, looked up when it is shown: `A`; a stand-in and the number for what has none: `Unknown (53)`.
 #[derive(Debug, Clone, Copy)]
-struct TypeName(u16);
+struct Word(&'static Names, u64, &'static str);
 
-impl std::fmt::Display for TypeName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match values::TYPES.get(self.0.into()) {
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.get(self.1) {
             Some(name) => f.write_str(name),
-            None => write!(f, "Unknown ({})", self.0),
+            None => write!(f, "{} ({})", self.2, self.1),
         }
     }
+}
+
+/// The same with the stand-in alone.
+#[derive(Debug, Clone, Copy)]
+struct Plain(&'static Names, u64, &'static str);
+
+impl fmt::Display for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.get(self.1).unwrap_or(self.2))
+    }
+}
+
+/// A record type as rows show it.
+fn type_name(kind: u16) -> Word {
+    Word(&values::TYPES, kind.into(), "Unknown")
 }

@@ -1,8 +1,8 @@
 //! Resource records: what they all begin with, and who reads the data of each type.
 
 use super::{
-    Dialect, HIGH_TTL, Message, Name, TypeName, UNDECODED, addresses, dnssec, edns, keys, located, services,
-    text::Lasting, transactions, values, words,
+    Dialect, HIGH_TTL, Message, Name, Plain, UNDECODED, addresses, dnssec, edns, keys, located, services,
+    text::Lasting, transactions, type_name, values, words,
 };
 use crate::dissect::{
     pdu::{Group, Pdu},
@@ -66,7 +66,7 @@ pub(super) fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>, message: Message<'a>) -
     let has_head = pdu.left() >= 10;
     let kind = pdu.u16(&TYPE)?;
     if has_head {
-        pdu.info_more(format_args!(" {}", TypeName(kind)));
+        pdu.info_more(format_args!(" {}", type_name(kind)));
     }
     let is_option = kind == edns::OPT;
     let class = class(pdu, message, is_option)?;
@@ -79,8 +79,8 @@ pub(super) fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>, message: Message<'a>) -
         pdu.label_group(&group, format_args!("{owner}: type OPT{flush}"));
         edns::extended_flags(pdu)?;
     } else {
-        let name = values::CLASSES.or_unknown(class);
-        pdu.label_group(&group, format_args!("{owner}: type {}, class {name}{flush}", TypeName(kind)));
+        let name = Plain(&values::CLASSES, class, "Unknown");
+        pdu.label_group(&group, format_args!("{owner}: type {}, class {name}{flush}", type_name(kind)));
         let ttl = pdu.u32(&TTL)?;
         pdu.label(format_args!("{}", Lasting(ttl)));
         if ttl >> 31 != 0 {
