@@ -167,10 +167,14 @@ fn variables<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
             *byte == b',' && !quoted
         });
         let len = end.unwrap_or(rest.len());
-        let text = rest.get(..len).unwrap_or_default().trim_ascii();
-        pdu.skip(end.map_or(len, |len| len + 1))?;
-        if !text.is_empty() {
-            pdu.text_back(&VARIABLE, len, crate::bytes::text::Text(text));
+        let text = rest.get(..len).unwrap_or_default();
+        pdu.skip(len)?;
+        if !text.trim_ascii().is_empty() {
+            let blank = len - text.trim_ascii_start().len();
+            pdu.text_back(&VARIABLE, len - blank, crate::bytes::text::Text(text.trim_ascii()));
+        }
+        if end.is_some() {
+            pdu.skip(1)?;
         }
     }
     // Bytes that the capture does not hold.
