@@ -53,7 +53,7 @@ more_fields! { "dhcp":
 
 /// All suboptions.
 pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
-    let how = Suboptions { number: &SUBOPTION, length: &LENGTH, value: &VALUE, bare_ends: false };
+    let how = Suboptions { number: &SUBOPTION, length: &LENGTH, value: &VALUE, end: None };
     suboptions(pdu, how, special, shape)
 }
 

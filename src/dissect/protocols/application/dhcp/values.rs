@@ -82,8 +82,8 @@ pub struct Suboptions {
     pub length: &'static Field,
     /// The bytes of one without a meaning of its own.
     pub value: &'static Field,
-    /// 0 and 255 have no length.
-    pub bare_ends: bool,
+    /// What 255 is read as, where it ends the list and 0 fills it, both without a length.
+    pub end: Option<&'static Field>,
 }
 
 /// Suboptions up to the end of what may be read; `shape` says what each holds.
@@ -94,13 +94,17 @@ pub fn suboptions<S: Sink>(
     shape: impl Fn(u8) -> Shape,
 ) -> Result<(), Short> {
     while pdu.claimed_left() > 0 {
+        if let (Some(end), Some(255)) = (how.end, pdu.peek(0)) {
+            pdu.u8(end)?;
+            return Ok(());
+        }
         let (number, group) = pdu.open_u8(how.number)?;
         let name = match how.number.kind {
             Kind::Named(names) => names.or_unknown(number.into()),
             _ => "Unknown",
         };
         pdu.label(format_args!("({number}) {name}"));
-        if how.bare_ends && matches!(number, 0 | 255) {
+        if how.end.is_some() && number == 0 {
             pdu.close(group);
             continue;
         }

@@ -83,6 +83,7 @@ more_fields! { "dhcp":
     LCM_DOMAIN      "option.vendor.pxeclient.lcm_domain" Text "LCM Domain" "Its domain.";
     LCM_WORKGROUP   "option.vendor.pxeclient.lcm_workgroup" Text "LCM Workgroup" "Its workgroup.";
     LCM_SERIAL      "option.vendor.pxeclient.lcm_serial" Text "LCM Serial Number" "The client's serial number.";
+    CABLE_END       "option.vendor.cl.end" Dec "CL End" "Nothing follows.";
     CABLE_SUBOPTION "option.vendor.cl.suboption" Named(&CABLE) "Option 43 Suboption" "What a cable modem says of itself.";
     CABLE_DEVICE    "option.vendor.cl.device_type" Text "Device Type" "What kind of device it is.";
     CABLE_SERIAL    "option.vendor.cl.serial_number" Text "Serial Number" "Its serial number.";
@@ -123,8 +124,8 @@ more_fields! { "dhcp":
 
 /// Option 43, by what kind of client option 60 says it is.
 pub fn own<S: Sink>(pdu: &mut Pdu<'_, S>, found: &Found<'_>, group: &Group) -> Result<(), Short> {
-    let pxe = Suboptions { number: &PXE_SUBOPTION, length: &LENGTH, value: &VALUE, bare_ends: true };
-    let cable = Suboptions { number: &CABLE_SUBOPTION, ..pxe };
+    let pxe = Suboptions { number: &PXE_SUBOPTION, length: &LENGTH, value: &VALUE, end: Some(&PXE_END) };
+    let cable = Suboptions { number: &CABLE_SUBOPTION, end: Some(&CABLE_END), ..pxe };
     if found.is_vendor(b"PXEClient") {
         pdu.label_group(group, format_args!(" (PXEClient)"));
         suboptions(pdu, pxe, boot, boot_shape)
@@ -210,7 +211,7 @@ fn cable_shape(number: u8) -> Shape {
 
 /// Option 63 (RFC 2242).
 pub fn novell<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
-    let how = Suboptions { number: &NOVELL_SUBOPTION, length: &LENGTH, value: &NOVELL_VALUE, bare_ends: false };
+    let how = Suboptions { number: &NOVELL_SUBOPTION, length: &LENGTH, value: &NOVELL_VALUE, end: None };
     suboptions(
         pdu,
         how,
@@ -247,7 +248,7 @@ pub fn identified<S: Sink>(pdu: &mut Pdu<'_, S>, code: u8) -> Result<(), Short> 
 }
 
 fn data<S: Sink>(pdu: &mut Pdu<'_, S>, vendor: u32) -> Result<(), Short> {
-    let unknown = Suboptions { number: &VENDOR_SUBOPTION, length: &LENGTH, value: &VENDOR_DATA, bare_ends: false };
+    let unknown = Suboptions { number: &VENDOR_SUBOPTION, length: &LENGTH, value: &VENDOR_DATA, end: None };
     let broadband = Suboptions { number: &BROADBAND_SUBOPTION, ..unknown };
     let cable = Suboptions { number: &CABLE_IDENTITY, ..unknown };
     match vendor {
