@@ -63,7 +63,11 @@ impl Behind {
             return;
         }
         if protocol.trailer.is_some() {
-            let frame = self.link.map_or(before.at, |outer| outer.frame);
+            // A tag lies in the frame of the link before it; what has a checksum begins a frame of its own.
+            let frame = match (trailer, self.link) {
+                (Trailer::Shown { checksum: Some(_), .. }, _) | (_, None) => before.at,
+                (_, Some(outer)) => outer.frame,
+            };
             let ends = (before.end(), before.claimed);
             self.link = Some(Link { protocol, ends, frame, mark: pdu.sink().mark() });
         }
@@ -96,8 +100,9 @@ fn show<S: Sink>(pdu: &mut Pdu<'_, S>, link: Link) -> Option<Short> {
         return None;
     }
     let (padding, rest, checksum) = match link.protocol.trailer? {
-        Trailer::Shown { padding, rest, checksum } => (padding, rest, checksum),
-        Trailer::Rest(field) => {
+        Trailer::Shown { padding, rest, checksum } if link.frame == 0 => (padding, rest, checksum),
+        // A frame in a tunnel needs no padding, and nobody knows what follows it.
+        Trailer::Rest(field) | Trailer::Shown { rest: field, .. } => {
             let at = Span { start: inner_end as u32, len: (end - inner_end) as u32, source: pdu.source() };
             pdu.sink().insert(link.mark, field, at, Value::Span, None);
             return None;
