@@ -13,7 +13,7 @@ use crate::dissect::{
 names! {
     /// Option kinds (IANA), as Wireshark words them.
     KINDS:
-        0 "End of Option List", 1 "No-Operation (NOP)", 2 "Maximum Segment Size", 3 "Window Scale", 4 "SACK Permitted", 5 "SACK",
+        0 "End of Option List", 1 "No-Operation", 2 "Maximum Segment Size", 3 "Window Scale", 4 "SACK Permitted", 5 "SACK",
         6 "Echo", 7 "Echo Reply", 8 "Time Stamp Option", 9 "Partial Order Connection Permitted",
         10 "Partial Order Service Profile", 11 "CC", 12 "CC.NEW", 13 "CC.ECHO", 14 "TCP Alternate Checksum Request",
         15 "TCP Alternate Checksum Data", 16 "Skeeter", 17 "Bubba", 18 "Trailer Checksum Option", 19 "MD5 Signature Option",
