@@ -137,7 +137,7 @@ impl Host {
     }
 
     /// Keeps a number under a name until the next visit.
-    pub fn keep(&self, name: &str, number: f64) {
+    pub fn keep(&self, name: &str, number: u32) {
         if let Some(storage) = storage() {
             let _ = storage.set_item(name, &number.to_string());
         }
@@ -151,7 +151,7 @@ impl Host {
     }
 
     /// The number kept under that name.
-    pub fn kept(&self, name: &str) -> Option<f64> {
+    pub fn kept(&self, name: &str) -> Option<u32> {
         storage()?.get_item(name).ok()??.parse().ok()
     }
 

@@ -14,6 +14,7 @@ pub const STORIES: &[(&str, Story)] = &[
     ("troubles::an_empty_capture_opens_empty", an_empty_capture_opens_empty),
     ("troubles::a_capture_cut_short_keeps_what_is_whole", a_capture_cut_short_keeps_what_is_whole),
     ("troubles::a_damaged_capture_keeps_what_is_before", a_damaged_capture_keeps_what_is_before),
+    ("troubles::a_folder_is_refused", a_folder_is_refused),
     ("troubles::a_file_that_changed_is_said_so", a_file_that_changed_is_said_so),
 ];
 
@@ -85,6 +86,16 @@ fn a_damaged_capture_keeps_what_is_before(tab: &mut Tab) -> Result<()> {
     tab.wait_text(".strip.err", "This file is damaged.")?;
     tab.wait_text(".strip.err", "2 packets opened. Reading stopped at byte 176")?;
     tab.wait("!!document.querySelector('#packet-2')")
+}
+
+fn a_folder_is_refused(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let file = files.file("inside.txt", b"a file in a folder")?;
+    tab.load("")?;
+    tab.drop_file(file.parent().unwrap_or(&file))?;
+    tab.wait_text(".trouble-sheet", "can not be read")?;
+    tab.take_complaints()?;
+    Ok(())
 }
 
 fn a_file_that_changed_is_said_so(tab: &mut Tab) -> Result<()> {

@@ -18,11 +18,14 @@ pub struct Properties {
     pub label: &'static str,
 }
 
-/// Percent of the whole that the first pane has: the name it is kept under, and where it is now.
+/// All of what is split, in the units of a [`Part`].
+const WHOLE: u32 = 10_000;
+
+/// What the first pane has of the whole, in hundredths of a percent, and the name it is kept under.
 #[derive(Clone)]
 struct Part {
     name: String,
-    percent: UseStateHandle<Option<f64>>,
+    share: UseStateHandle<Option<u32>>,
 }
 
 /// A splitter.
@@ -30,16 +33,16 @@ struct Part {
 pub fn Splitter(properties: &Properties) -> Html {
     let Some(page) = use_context::<Page>() else { return Html::default() };
     let name = format!("{}-{}", properties.property.trim_start_matches('-'), page.room.key());
-    let percent = use_state_eq(|| None::<f64>);
-    let part = Part { name: name.clone(), percent: percent.clone() };
+    let share = use_state_eq(|| None::<u32>);
+    let part = Part { name: name.clone(), share: share.clone() };
     use_effect_with(name, {
-        let (host, percent) = (page.host.clone(), percent.clone());
-        move |name: &String| percent.set(host.kept(name).filter(|kept| (0.0..=100.0).contains(kept)))
+        let (host, share) = (page.host.clone(), share.clone());
+        move |name: &String| share.set(host.kept(name).filter(|kept| *kept <= WHOLE))
     });
-    use_effect_with(*percent, {
+    use_effect_with(*share, {
         let (split, property) = (properties.split.clone(), properties.property);
-        move |percent: &Option<f64>| match percent {
-            Some(percent) => style(&split, property, &format!("{percent:.2}%")),
+        move |share: &Option<u32>| match share {
+            Some(share) => style(&split, property, &format!("{}.{:02}%", share / 100, share % 100)),
             None => style(&split, property, ""),
         }
     });
@@ -57,7 +60,7 @@ pub fn Splitter(properties: &Properties) -> Html {
             if held {
                 let (start, whole) = extent(&split, across);
                 let at = f64::from(if across { event.client_y() } else { event.client_x() });
-                part.set(&page, (at - start) / whole * 100.0);
+                part.set(&page, (at - start) / whole);
             }
         }
     };
@@ -73,23 +76,21 @@ pub fn Splitter(properties: &Properties) -> Html {
     html! {
         <div {class} role="separator" tabindex="0" aria-label={properties.label}
             aria-orientation={if across { "horizontal" } else { "vertical" }}
-            aria-valuenow={format!("{:.0}", percent.unwrap_or(50.0))}
+            aria-valuenow={(share.unwrap_or(WHOLE / 2) / 100).to_string()}
             {onpointerdown} {onpointermove} {onkeydown} {ondblclick}></div>
     }
 }
 
 impl Part {
-    fn set(&self, page: &Page, percent: f64) {
-        let percent = percent.clamp(0.0, 100.0);
-        if percent.is_finite() {
-            page.host.keep(&self.name, percent);
-            self.percent.set(Some(percent));
-        }
+    fn set(&self, page: &Page, part_of_one: f64) {
+        let share = (part_of_one.clamp(0.0, 1.0) * f64::from(WHOLE)) as u32;
+        page.host.keep(&self.name, share);
+        self.share.set(Some(share));
     }
 
     fn reset(&self, page: &Page) {
         page.host.forget(&self.name);
-        self.percent.set(None);
+        self.share.set(None);
     }
 }
 
@@ -112,7 +113,7 @@ fn key(part: &Part, page: &Page, event: &KeyboardEvent, across: bool, split: &No
     };
     event.prevent_default();
     event.stop_propagation();
-    part.set(page, to / whole * 100.0);
+    part.set(page, to / whole);
 }
 
 /// Where the split element begins, and how far it reaches, in pixels.

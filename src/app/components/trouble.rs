@@ -64,6 +64,9 @@ fn damaged(page: &Page, capture: &Capture, problem: &Problem, at: u64) -> Html {
                 html! { <>{ first_bytes(&capture.origin, page.room.byte_columns()) }{ choose_another(page) }</> };
             sheet("err", (texts.not_a_capture)(&capture.name), (texts.not_a_capture_more)(kind), rest)
         }
+        Problem::Unreadable(what) => {
+            sheet("err", (texts.cannot_read)(&capture.name), (texts.cannot_read_more)(what), choose_another(page))
+        }
         problem => {
             let (heading, more) = texts.problem(problem, at, "0");
             sheet("err", heading, more, choose_another(page))

@@ -174,6 +174,10 @@ pub static EN: Texts = Texts {
             _ => return None,
         })
     },
+    cannot_read: |name| format!("“{name}” can not be read"),
+    cannot_read_more: |what| {
+        format!("It may be a folder, or a file that was moved or may not be opened. The browser says: {what}")
+    },
     choose_another: "Choose another file…",
     empty_capture: "This capture is empty",
     empty_capture_more: |name| {

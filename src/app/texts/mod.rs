@@ -99,6 +99,8 @@ pub struct Texts {
     pub empty_file_more: &'static str,
     /// What a file with that stable key is called; `None` for a key that is not known.
     pub kind_of_file: fn(key: &str) -> Option<&'static str>,
+    pub cannot_read: fn(name: &str) -> String,
+    pub cannot_read_more: fn(what: &str) -> String,
     pub choose_another: &'static str,
     pub empty_capture: &'static str,
     pub empty_capture_more: fn(name: &str) -> String,

@@ -169,6 +169,8 @@ pub static ZH: Texts = Texts {
             _ => return None,
         })
     },
+    cannot_read: |name| format!("“{name}” 无法读取"),
+    cannot_read_more: |what| format!("可能是文件夹，或者文件已被移动、没有读取权限。浏览器提示：{what}"),
     choose_another: "选择其他文件…",
     empty_capture: "此捕获为空",
     empty_capture_more: |name| {
