@@ -64,8 +64,8 @@ impl Behind {
         }
         if protocol.trailer.is_some() {
             // A tag lies in the frame of the link before it; what has a checksum begins a frame of its own.
-            let frame = match (trailer, self.link) {
-                (Trailer::Shown { checksum: Some(_), .. }, _) | (_, None) => before.at,
+            let frame = match (protocol.trailer, self.link) {
+                (Some(Trailer::Shown { checksum: Some(_), .. }), _) | (_, None) => before.at,
                 (_, Some(outer)) => outer.frame,
             };
             let ends = (before.end(), before.claimed);
