@@ -70,9 +70,11 @@ pub fn own_names() -> Vec<String> {
     names_below(&folder())
 }
 
-/// This project's own captures.
+/// This project's own captures, and the samples that the page offers.
 pub fn own() -> Vec<Capture> {
-    read_all(&folder())
+    let mut captures = read_all(&folder());
+    captures.extend(read_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("static/samples")));
+    captures
 }
 
 /// The captures of the conformance kit in `WIRELIGHT_KIT`; none without it.
