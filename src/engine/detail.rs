@@ -1,6 +1,7 @@
 //! Later passes: one packet's bytes → its record, by the stack that pass one decided.
 
 use crate::{
+    capture::Packet,
     dissect::{self, Outcome, known::Known, options::Options, record::Record, registry::Registry, sink::Detail},
     index::{Session, stacks::ProtocolId},
     reassemble::stream,
@@ -41,7 +42,7 @@ impl Writer {
             registry: Registry::get_all(),
             flags: 0,
         };
-        let link_type = session.interface(row).map_or(0, |interface| interface.link_type);
+        let link_type = session.interface(row).map_or(Packet::CUSTOM, |interface| interface.link_type);
         let mut outcome = dissect::packet(bytes, row.original, link_type, &mut detail);
         if let Some(segment) = outcome.segment {
             outcome.short = stream::detail(&mut detail, bytes, &segment);

@@ -59,11 +59,12 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) {
 #[cold]
 pub fn unread<S: Sink>(pdu: &mut Pdu<'_, S>, link_type: u16) {
     match link_type {
-        Packet::CUSTOM => {
+        // Later passes cannot tell these records apart but by what they hold.
+        Packet::CUSTOM | Packet::JOURNAL if pdu.rest().starts_with(b"__") => pdu.protocol("Systemd Journal"),
+        Packet::CUSTOM | Packet::JOURNAL => {
             pdu.protocol("PCAPNG");
             pdu.info(format_args!("Custom Block"));
         }
-        Packet::JOURNAL => pdu.protocol("Systemd Journal"),
         _ => {
             pdu.protocol("UNKNOWN");
             pdu.info(format_args!("WTAP_ENCAP = {}", encapsulation::number(link_type)));
