@@ -194,6 +194,10 @@ fn json_is_an_array_of_layers() {
     assert_eq!(layers["ip"]["ip.flags"], "0x02");
     assert_eq!(layers["ip"]["ip.flags_tree"]["ip.flags.df"], "1");
     assert_eq!(layers["tcp"]["tcp.flags_tree"]["tcp.flags.syn"], "1");
+    // A key that stands for both ends comes twice; who reads JSON as a map sees the last.
+    assert_eq!(layers["tcp"]["tcp.port"], "54185");
+    assert_eq!(text.matches("\"tcp.port\": \"").count(), 4);
+    assert_eq!(layers["tcp"]["tcp.options"], "02:04:05:64:01:01:04:02:01:03:03:07");
     let chosen = printed("seeds/seed000.pcap", "-T json -c 1 -e tcp.port -e udp.port");
     let packets: serde_json::Value = serde_json::from_str(&chosen).unwrap();
     assert_eq!(packets[0]["_source"]["layers"], serde_json::json!({"tcp.port": ["54185", "80"]}));

@@ -2,6 +2,7 @@
 
 mod columns;
 mod dump;
+mod items;
 mod json;
 mod printer;
 

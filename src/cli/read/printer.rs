@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use wirelight::{
     bytes::time::Civil,
     dissect::{
-        field::{Field, Kind},
+        field::Field,
         format,
         known::Known,
         record::{Record, Wants},
@@ -16,7 +16,11 @@ use wirelight::{
     },
 };
 
-use super::{columns, dump, json};
+use super::{
+    columns, dump,
+    items::{Either, items},
+    json,
+};
 use crate::{
     args::{Format, Read},
     exit::Stop,
@@ -34,7 +38,7 @@ enum Style {
     Text,
     Tsv,
     Fields(Vec<Asked>),
-    Json(Vec<Asked>),
+    Json { asked: Vec<Asked>, either: Either },
     Layers { tree: bool, bytes: bool },
 }
 
@@ -65,7 +69,7 @@ impl Printer {
             Format::Text if layers => Style::Layers { tree: read.tree, bytes: read.bytes },
             Format::Text => Style::Text,
             Format::Tsv => Style::Tsv,
-            Format::Json => Style::Json(asked(&read.fields)?),
+            Format::Json => Style::Json { asked: asked(&read.fields)?, either: Either::of_all() },
             Format::Fields if read.fields.is_empty() => {
                 let text = "wirelight: -T fields needs to know which: -e FIELD for each; `wirelight fields` lists them";
                 return Err(Stop::Usage(text.into()));
@@ -80,8 +84,8 @@ impl Printer {
         match &self.style {
             Style::Text | Style::Tsv => Wants::Columns,
             Style::Fields(asked) => wants(asked),
-            Style::Json(asked) if !asked.is_empty() => wants(asked),
-            Style::Json(_) | Style::Layers { .. } => Wants::Everything,
+            Style::Json { asked, .. } if !asked.is_empty() => wants(asked),
+            Style::Json { .. } | Style::Layers { .. } => Wants::Everything,
         }
     }
 
@@ -103,12 +107,12 @@ impl Printer {
                 fields_line(&mut self.text, asked, record, known, time);
                 out.write_all(self.text.as_bytes())
             }
-            Style::Json(asked) => {
+            Style::Json { asked, either } => {
                 let offset = known.options.offset_at(known.row.time);
                 let day = Civil::from_epoch(known.row.time, offset).date().to_string();
                 json::open_packet(out, first, &day)?;
                 if asked.is_empty() {
-                    json::layers(out, &items(record, known))?;
+                    json::layers(out, &items(record, known, either))?;
                 } else {
                     json::chosen(out, &chosen(asked, record, known, time))?;
                 }
@@ -120,7 +124,7 @@ impl Printer {
     /// Prints what stands behind the last packet.
     pub fn end(&self, out: &mut impl Write) -> io::Result<()> {
         match self.style {
-            Style::Json(_) => json::close(out, self.first),
+            Style::Json { .. } => json::close(out, self.first),
             _ => Ok(()),
         }
     }
@@ -216,23 +220,6 @@ fn value(node: &wirelight::dissect::record::Node, record: &Record, known: Known<
     // Writing to a `String` never fails.
     let _ = format::write_field(node, record, known, &mut text);
     text
-}
-
-/// The nodes of a packet as JSON nests them: a heading without a value is called by its text.
-fn items(record: &Record, known: Known<'_>) -> Vec<json::Item> {
-    let item = |node: &wirelight::dissect::record::Node| {
-        let (key, value) = match node.field.kind {
-            Kind::Layer => (node.field.key.to_string(), None),
-            Kind::Group => (unbracketed(&format::line(node, record, known)).to_string(), None),
-            _ => (node.field.key.to_string(), Some(value(node, record, known))),
-        };
-        json::Item { depth: node.depth, key, value }
-    };
-    record.nodes.iter().map(item).collect()
-}
-
-fn unbracketed(line: &str) -> &str {
-    line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).unwrap_or(line)
 }
 
 /// A packet as a tree, as bytes, or as both.
