@@ -8,7 +8,7 @@ use wirelight::view::fragment::{Fragment, Theme};
 use yew::prelude::*;
 
 use crate::{
-    components::{drop_overlay::DropOverlay, icon::Sprite, welcome::Welcome, workbench::Workbench},
+    components::{drop_overlay::drop_overlay, icon::sprite, welcome::welcome, workbench::Workbench},
     engine_client::{EngineClient, Origin},
     host::{Host, Travel},
     state::{Action, Screen, State},
@@ -155,19 +155,17 @@ pub fn App(properties: &AppProperties) -> Html {
     };
     let dragging = Dragging { over: files_over.clone(), open };
     html! {
-        <ContextProvider<EngineClient> context={(*client).clone()}>
         <ContextProvider<Page> context={page.clone()}>
             <div ref={root} class="wirelight" data-room={room.key()} data-screen={screen_key(&state)}
                 lang={state.language.tag()} tabindex="-1" onkeydown={keys(&page)}
                 ondragenter={dragging.over()} ondragover={dragging.over()} ondragleave={dragging.out()}
                 ondrop={dragging.dropped()}>
-                <Sprite />
+                { sprite() }
                 <input ref={input} class="file-input" type="file" hidden=true {onchange} />
-                if state.capture.is_some() { <Workbench /> } else { <Welcome /> }
-                if let Some(files) = *files_over { <DropOverlay {files} /> }
+                if state.capture.is_some() { <Workbench /> } else { { welcome(&page) } }
+                if let Some(files) = *files_over { { drop_overlay(&page, files) } }
             </div>
         </ContextProvider<Page>>
-        </ContextProvider<EngineClient>>
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wirelight::engine::request::{Reply, Request};
 use yew::prelude::*;
 
-use crate::engine_client::EngineClient;
+use crate::{app::Page, engine_client::EngineClient};
 
 /// What is known of an answer; drawing never waits for more.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ impl Data {
 /// Asks for `request` while the component shows it; a request that is replaced is cancelled.
 #[hook]
 pub fn use_engine(request: Option<Request>) -> Data {
-    let client = use_context::<EngineClient>();
+    let client = use_context::<Page>().map(|page| page.client);
     let update = use_force_update();
     let held = use_mut_ref(|| None::<(u32, Rc<Reply>)>);
     let epoch = client.as_ref().map_or(0, EngineClient::epoch);

@@ -115,7 +115,8 @@ fn the_list_can_be_used_while_it_fills(tab: &mut Tab) -> Result<()> {
     tab.wait_for("!document.querySelector('.progress')", Duration::from_secs(90))?;
     tab.wait_text(".status-bar", "6,000,000")?;
     let seen = tab.text("JSON.stringify([...new Set(seen)])")?;
-    ensure!(seen.contains("packet-20\""), "rows were walked while reading: {seen}");
+    let walked = (2..=31).filter(|number| seen.contains(&format!("\"packet-{number}\""))).count();
+    ensure!(walked >= 10, "rows were walked while reading: {seen}");
     // End went to what was the end then, and the view stayed there
     let end: u64 = tab.text(&format!("{SELECTED}.split('-')[1]"))?.parse()?;
     ensure!(end > 31, "End moved to {end}");

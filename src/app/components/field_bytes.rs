@@ -1,7 +1,5 @@
 //! On a phone, under the layers: the bytes of the selected field, and the way to all of them.
 
-use std::rc::Rc;
-
 use wirelight::{
     engine::request::PacketView,
     view::hex::{self, Marks},
@@ -17,18 +15,8 @@ use crate::{
 /// Bytes in a line.
 const COLUMNS: usize = 8;
 
-/// The packet that is shown.
-#[derive(Properties, PartialEq)]
-pub struct Properties {
-    /// The selected packet, once it is here.
-    pub packet: Option<Rc<PacketView>>,
-}
-
 /// Two lines of bytes around the beginning of the selected field.
-#[component]
-pub fn FieldBytes(properties: &Properties) -> Html {
-    let Some(page) = use_context::<Page>() else { return Html::default() };
-    let Some(packet) = &properties.packet else { return Html::default() };
+pub fn field_bytes(page: &Page, packet: &PacketView) -> Html {
     let selected = page.state.line.as_ref().and_then(|line| line.index_in(&packet.tree));
     let Some(line) = selected.and_then(|index| packet.tree.get(index)).filter(|line| line.len > 0) else {
         return Html::default();

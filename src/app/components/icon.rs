@@ -37,8 +37,7 @@ const ICONS: [(&str, &str, &str); 21] = [
 ];
 
 /// The drawings that [`icon`] refers to; stands once in the page.
-#[component]
-pub fn Sprite() -> Html {
+pub fn sprite() -> Html {
     html! {
         <svg class="sprite" aria-hidden="true">
             { for ICONS.iter().map(|(name, outline, filled)| html! {

@@ -16,26 +16,17 @@ use crate::{
 /// Below this no progress is shown, in milliseconds: most captures open faster than one can read a number.
 const PATIENCE: f64 = 200.0;
 
-/// The packet whose field is described.
-#[derive(Properties, PartialEq)]
-pub struct Properties {
-    /// The selected packet, once it is here.
-    pub packet: Option<std::rc::Rc<PacketView>>,
-}
-
-/// The bar at the lower edge.
-#[component]
-pub fn StatusBar(properties: &Properties) -> Html {
-    let Some(page) = use_context::<Page>() else { return Html::default() };
+/// The bar at the lower edge; `packet` is the selected one, once it is here.
+pub fn status_bar(page: &Page, packet: Option<&PacketView>) -> Html {
     let Some(capture) = &page.state.capture else { return Html::default() };
     let texts = page.texts;
-    let selection = properties.packet.as_ref().and_then(|packet| selection(texts, packet, page.state.line.as_ref()));
+    let selection = packet.and_then(|packet| selection(texts, packet, page.state.line.as_ref()));
     let stopped = capture.progress.as_ref().is_some_and(|progress| progress.stopped);
     let wrong = capture.damage().is_some() || stopped;
     html! {
         <footer class="status-bar">
             <span class="grow selection" role="status" title={selection.clone()}>{ selection }</span>
-            if capture.reading() { { progress(&page, capture) } }
+            if capture.reading() { { progress(page, capture) } }
             <span class={classes!("cell", "count", wrong.then_some("wrong"))}>
                 if wrong { { icon("warn", "") } }
                 { (texts.packets)(&amounts::thousands(capture.packets())) }

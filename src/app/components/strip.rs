@@ -11,9 +11,7 @@ use crate::{
 };
 
 /// The notice about a file that was read in part.
-#[component]
-pub fn Strip() -> Html {
-    let Some(page) = use_context::<Page>() else { return Html::default() };
+pub fn strip(page: &Page) -> Html {
     let Some(capture) = page.state.capture.as_ref().filter(|capture| !capture.strip_closed) else {
         return Html::default();
     };

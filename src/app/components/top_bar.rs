@@ -10,9 +10,7 @@ use crate::{
 };
 
 /// The bar above a capture.
-#[component]
-pub fn TopBar() -> Html {
-    let Some(page) = use_context::<Page>() else { return Html::default() };
+pub fn top_bar(page: &Page) -> Html {
     let Some(capture) = &page.state.capture else { return Html::default() };
     if page.room == Room::Phone && page.state.screen == Screen::Packet {
         return Html::default();
@@ -39,16 +37,14 @@ pub fn TopBar() -> Html {
                 </span>
                 <span class="grow"></span>
             }
-            <OpenButton />
-            <Choices />
+            { open_button(page) }
+            { choices(page) }
         </header>
     }
 }
 
 /// Opens another file.
-#[component]
-fn OpenButton() -> Html {
-    let Some(page) = use_context::<Page>() else { return Html::default() };
+fn open_button(page: &Page) -> Html {
     let onclick = page.choose.reform(|_: MouseEvent| ());
     if page.room == Room::Phone {
         return html! {
@@ -61,9 +57,7 @@ fn OpenButton() -> Html {
 }
 
 /// Language and theme.
-#[component]
-pub fn Choices() -> Html {
-    let Some(page) = use_context::<Page>() else { return Html::default() };
+pub fn choices(page: &Page) -> Html {
     let texts = page.texts;
     let touch = (page.room == Room::Phone).then_some("touch");
     let other = texts.other().tag();

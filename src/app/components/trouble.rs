@@ -25,18 +25,15 @@ pub fn is_troubled(capture: &Capture) -> bool {
 }
 
 /// The sheet instead of a list.
-#[component]
-pub fn Trouble() -> Html {
-    let Some(page) = use_context::<Page>() else { return Html::default() };
-    let Some(capture) = &page.state.capture else { return Html::default() };
+pub fn trouble(page: &Page, capture: &Capture) -> Html {
     let content = match (&capture.dead, capture.damage()) {
         (Some(text), _) => html! { <Dead text={text.clone()} /> },
-        (None, Some((problem, at))) => damaged(&page, capture, problem, at),
+        (None, Some((problem, at))) => damaged(page, capture, problem, at),
         (None, None) => sheet(
             "note",
             page.texts.empty_capture,
             (page.texts.empty_capture_more)(&capture.name),
-            choose_another(&page),
+            choose_another(page),
         ),
     };
     html! { <main class="trouble">{ content }</main> }

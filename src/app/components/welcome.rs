@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{
     icon::{brand, icon},
-    top_bar::Choices,
+    top_bar::choices,
 };
 use crate::{
     app::{Page, SAMPLES},
@@ -13,13 +13,11 @@ use crate::{
 };
 
 /// What is seen before anything is open.
-#[component]
-pub fn Welcome() -> Html {
-    let Some(page) = use_context::<Page>() else { return Html::default() };
+pub fn welcome(page: &Page) -> Html {
     let texts = page.texts;
     html! {
         <>
-            <header class="welcome-top">{ brand() }<span class="grow"></span><Choices /></header>
+            <header class="welcome-top">{ brand() }<span class="grow"></span>{ choices(page) }</header>
             <main class="welcome" aria-label={texts.welcome}>
                 <div class="corner top left"></div><div class="corner top right"></div>
                 <div class="corner bottom left"></div><div class="corner bottom right"></div>
@@ -38,7 +36,7 @@ pub fn Welcome() -> Html {
                 </section>
                 <section class="welcome-samples">
                     <h2>{ texts.samples }</h2>
-                    { for (0..).zip(SAMPLES).map(|(place, sample)| sample_row(&page, place, sample)) }
+                    { for (0..).zip(SAMPLES).map(|(place, sample)| sample_row(page, place, sample)) }
                 </section>
             </main>
             <footer class="status-bar">

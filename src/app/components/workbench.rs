@@ -7,14 +7,14 @@ use yew::prelude::*;
 
 use super::{
     bytes_pane::BytesPane,
-    field_bytes::FieldBytes,
+    field_bytes::field_bytes,
     layer_tree::LayerTree,
     packet_list::PacketList,
     splitter::Splitter,
-    status_bar::StatusBar,
-    strip::Strip,
-    top_bar::TopBar,
-    trouble::{Trouble, is_troubled},
+    status_bar::status_bar,
+    strip::strip,
+    top_bar::top_bar,
+    trouble::{is_troubled, trouble},
 };
 use crate::{
     app::{Page, Room},
@@ -41,7 +41,7 @@ pub fn Workbench() -> Html {
     let Some(page) = page else { return Html::default() };
     let Some(capture) = &page.state.capture else { return Html::default() };
     if is_troubled(capture) {
-        return html! { <><TopBar /><Trouble /><StatusBar packet={None} /></> };
+        return html! { <>{ top_bar(&page) }{ trouble(&page, capture) }{ status_bar(&page, None) }</> };
     }
     let texts = page.texts;
     // on a phone the list stays where it is, out of sight, so that Back finds it as it was
@@ -67,10 +67,10 @@ pub fn Workbench() -> Html {
         Room::Phone => html! {
             <main class="main one">
                 { list }
-                <PacketHead packet={packet.clone()} />
+                { packet_head(&page, packet.as_deref()) }
                 { tabs(&page) }
                 { shown }
-                if page.state.tab == Tab::Layers { <FieldBytes packet={packet.clone()} /> }
+                if let Some(packet) = packet.as_ref().filter(|_| page.state.tab == Tab::Layers) { { field_bytes(&page, packet) } }
             </main>
         },
         Room::Narrow | Room::Middle => html! {
@@ -92,7 +92,7 @@ pub fn Workbench() -> Html {
             </main>
         },
     };
-    html! { <><TopBar /><Strip />{ body }<StatusBar {packet} /></> }
+    html! { <>{ top_bar(&page) }{ strip(&page) }{ body }{ status_bar(&page, packet.as_deref()) }</> }
 }
 
 /// Layers or bytes, where only one has room.
@@ -122,16 +122,8 @@ fn tabs(page: &Page) -> Html {
     }
 }
 
-/// The packet that is shown.
-#[derive(Properties, PartialEq)]
-struct PacketHeadProperties {
-    packet: Option<Rc<PacketView>>,
-}
-
 /// The head of a packet's screen on a phone.
-#[component]
-fn PacketHead(properties: &PacketHeadProperties) -> Html {
-    let Some(page) = use_context::<Page>() else { return Html::default() };
+fn packet_head(page: &Page, packet: Option<&PacketView>) -> Html {
     let texts = page.texts;
     let position = page.state.selected.unwrap_or(0);
     let last = page.state.packets().saturating_sub(1);
@@ -146,7 +138,7 @@ fn PacketHead(properties: &PacketHeadProperties) -> Html {
             <button class="button quiet touch" aria-label={texts.back_to_list} onclick={back}>{ icon("left", "") }</button>
             <div class="top-bar-title">
                 <b>{ (texts.packet)(&number) }</b>
-                if let Some(packet) = &properties.packet {
+                if let Some(packet) = packet {
                     <span class="dim ellipsis">{ format!("{} · {}", packet.row.protocol, packet.row.time) }</span>
                 }
             </div>
