@@ -35,7 +35,7 @@ dist/index.html: $(PAGE_SOURCES)
 
 test: page ## every test, those in a real browser too
 	@.ci/setup browser
-	cargo test
+	cargo test --profile proof
 
 lint: ## formatting, and clippy for the command and for the page
 	@.ci/setup rust
