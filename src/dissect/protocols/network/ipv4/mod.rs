@@ -181,11 +181,11 @@ fn total_length<S: Sink>(pdu: &mut Pdu<'_, S>, header: usize) -> Result<Option<u
 /// Both ends; where a source route goes on, the header names only its next stop.
 fn addresses<S: Sink>(pdu: &mut Pdu<'_, S>, header: usize, hops: u8) -> Result<(), Short> {
     let source = pdu.ipv4(&SOURCE)?;
-    let end = options::route_end(pdu.rest().get(4..).unwrap_or_default(), header - 20);
-    let next = pdu.ipv4(if end.is_some() { &CURRENT_ROUTE } else { &DESTINATION })?;
-    let destination = end.map_or(next, Address::Ipv4);
+    let route = options::source_route(pdu.rest().get(4..).unwrap_or_default(), header - 20);
+    let next = pdu.ipv4(if let options::Route::To(_) = route { &CURRENT_ROUTE } else { &DESTINATION })?;
+    let destination = if let options::Route::To(end) = route { Address::Ipv4(end) } else { next };
     // Where the options are missing, a source route among them could lead elsewhere.
-    let known = if pdu.left() < header - 20 { pdu.context.destination } else { destination };
+    let known = if route == options::Route::Missing { pdu.context.destination } else { destination };
     pdu.addresses(source, known);
     pdu.heading_with(|out, known| {
         write!(out, ", Src: {}, Dst: {}", known.address_in_tree(source), known.address_in_tree(destination))

@@ -92,24 +92,50 @@ const RECORD_ROUTE: u8 = 7;
 const LOOSE_ROUTE: u8 = 131;
 const STRICT_ROUTE: u8 = 137;
 
+/// Where the source route in a header's options ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Route {
+    /// There is none, or it has been gone to its end.
+    None,
+    /// It goes on to here.
+    To([u8; 4]),
+    /// The options that would say so are missing.
+    Missing,
+}
+
 /// The last stop of a source route that goes on, in the `len` bytes of options that `bytes` begin with.
-pub(super) fn route_end(bytes: &[u8], len: usize) -> Option<[u8; 4]> {
-    let mut rest = bytes.get(..len.min(bytes.len()))?;
+pub(super) fn source_route(bytes: &[u8], len: usize) -> Route {
+    let mut at = 0;
     // Each turn is at least one byte nearer to the end, and there are 40 at most.
-    loop {
-        match rest {
-            [END, ..] | [] => return None,
-            [NO_OPERATION, tail @ ..] => rest = tail,
-            [kind, len, tail @ ..] => {
-                let value = tail.get(..usize::from(*len).checked_sub(2)?)?;
-                if matches!(*kind, LOOSE_ROUTE | STRICT_ROUTE) {
-                    let (pointer, stops) = value.split_first()?;
-                    return stops.last_chunk().filter(|_| pointer <= len && pointer % 4 == 0 && *pointer >= 4).copied();
+    while at < len {
+        let Some(&kind) = bytes.get(at) else { return Route::Missing };
+        match kind {
+            END => return Route::None,
+            NO_OPERATION => at += 1,
+            _ if at + 1 >= len => return Route::None,
+            _ => {
+                let Some(&length) = bytes.get(at + 1) else { return Route::Missing };
+                let end = at + usize::from(length);
+                if length < 2 || end > len {
+                    return Route::None;
                 }
-                rest = tail.get(value.len()..)?;
+                if matches!(kind, LOOSE_ROUTE | STRICT_ROUTE) {
+                    return bytes.get(at + 2..end).map_or(Route::Missing, |value| stop(value, length));
+                }
+                at = end;
             }
-            _ => return None,
         }
+    }
+    Route::None
+}
+
+/// The last stop of the source route in an option of `length` bytes.
+fn stop(value: &[u8], length: u8) -> Route {
+    match value.split_first() {
+        Some((&pointer, stops)) if pointer <= length && pointer % 4 == 0 && pointer >= 4 => {
+            stops.last_chunk().map_or(Route::None, |stop| Route::To(*stop))
+        }
+        _ => Route::None,
     }
 }
 
@@ -288,15 +314,17 @@ fn quick_start<S: Sink>(pdu: &mut Pdu<'_, S>, group: &Group) -> Result<(), Short
 
 #[cfg(test)]
 mod tests {
-    use super::route_end;
+    use super::{Route, source_route};
 
     #[test]
     fn a_source_route_ends_at_its_last_stop() {
         let open = [131, 11, 4, 10, 0, 0, 1, 10, 0, 0, 2, 0];
-        assert_eq!(route_end(&open, 12), Some([10, 0, 0, 2]));
+        assert_eq!(source_route(&open, 12), Route::To([10, 0, 0, 2]));
         let done = [1, 131, 11, 12, 10, 0, 0, 1, 10, 0, 0, 2];
-        assert_eq!(route_end(&done, 12), None);
-        assert_eq!(route_end(&[7, 7, 4, 0, 0, 0, 0, 0], 8), None);
-        assert_eq!(route_end(&[131, 0, 4], 3), None);
+        assert_eq!(source_route(&done, 12), Route::None);
+        assert_eq!(source_route(&[7, 7, 4, 0, 0, 0, 0, 0], 8), Route::None);
+        assert_eq!(source_route(&[131, 0, 4], 3), Route::None);
+        assert_eq!(source_route(&[7, 7, 4], 8), Route::Missing);
+        assert_eq!(source_route(&[131, 7, 4], 8), Route::Missing);
     }
 }

@@ -8,7 +8,7 @@ mod mesh;
 mod options;
 pub mod routing;
 
-pub(super) use options::RATES;
+pub(in crate::dissect::protocols) use options::RATES;
 use std::fmt::Write;
 
 use crate::{

@@ -104,7 +104,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     flags_and_window(pdu, header)?;
     segment_checksum(pdu)?;
     let urgent = pdu.u16(&URGENT_POINTER)?;
-    if header.len < 20 || header.len > pdu.claimed_left() + 20 {
+    if header.len < 20 {
         pdu.note(&BOGUS_HEADER_LENGTH, 0);
         pdu.info_more(format_args!(", bogus TCP header length ({}, must be at least 20)", header.len));
         return Ok(Next::Done);
@@ -112,7 +112,9 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     if header.flags.has(Flags::URG) {
         pdu.info_more(format_args!(" Urg={urgent}"));
     }
-    pdu.info_more(format_args!(" Len={}", header.payload));
+    if header.len <= pdu.claimed_left() + 20 {
+        pdu.info_more(format_args!(" Len={}", header.payload));
+    }
     options::dissect(pdu, header)?;
     timestamps(pdu);
     if header.payload > 0 && pdu.left() > 0 {

@@ -7,6 +7,7 @@ use crate::dissect::{
     field::{Field, Note, Severity},
     pdu::{Group, Pdu},
     protocol::Short,
+    protocols::network::ipv6::RATES,
     sink::Sink,
 };
 
@@ -27,6 +28,13 @@ names! {
         5 "Change Subflow Priority", 6 "TCP Fallback", 7 "Fast Close", 8 "TCP Reset";
 }
 
+names! {
+    EXPERIMENTS: 0xf989 "Fast Open";
+}
+
+/// What Fast Open was before it had a kind of its own (RFC 7413, appendix A).
+const FAST_OPEN_EXPERIMENT: u16 = 0xf989;
+
 more_fields! { "tcp":
     NOP             "options.nop"        Part  "TCP Option - No-Operation (NOP)" "Fills up to the next word.";
     EOL             "options.eol"        Part  "TCP Option - End of Option List (EOL)" "No more options follow.";
@@ -42,6 +50,9 @@ more_fields! { "tcp":
     CC_ECHO         "options.ccecho"     Part  "TCP Option - CC.ECHO" "Connection count of T/TCP, echoed.";
     MD5             "options.md5"        Layer "TCP Option - TCP MD5 signature" "Signature of the segment.";
     USER_TIMEOUT    "options.user_to"    Part  "TCP Option - User Timeout" "How long unacknowledged data may wait.";
+    QUICK_START     "options.qs"         Part  "TCP Option - Quick-Start" "How fast the path would let the sender start.";
+    QUICK_START_RATE "options.qs.rate"   Named(&RATES) & 0x0f "QS Rate" "The rate that was granted.";
+    QUICK_START_HOPS "options.qs.ttl_diff" Dec "QS Rate" "What the TTL of the request had lost more than its own.";
     AUTHENTICATION  "options.ao"         Part  "TCP Option - TCP AO" "Authentication of the segment.";
     MULTIPATH       "options.mptcp"      Part  "TCP Option - Multipath TCP" "Part of a connection over several paths.";
     FAST_OPEN       "options.tfo"        Part  "TCP Option - TCP Fast Open Cookie" "Leave to send data with the SYN.";
@@ -68,7 +79,7 @@ more_fields! { "tcp":
     SUBTYPE         "options.mptcp.subtype" Named(&MPTCP_SUBTYPES) & 0xf0 "Multipath TCP subtype" "Which multipath option it is.";
     COOKIE_REQUEST  "options.tfo.request" Group "Fast Open Cookie Request" "The client asks for a cookie.";
     COOKIE          "options.tfo.cookie" Bytes "Fast Open Cookie" "Leave to send data with the SYN.";
-    EXPERIMENT      "options.experimental.exid" Hex(4) "Experiment Identifier" "Which experiment it is.";
+    EXPERIMENT      "options.experimental.exid" HexNamed(4, &EXPERIMENTS) "Experiment Identifier" "Which experiment it is.";
     EXPERIMENT_DATA "options.experimental.data" Bytes "Data" "What the experiment's option holds.";
     PAYLOAD         "options.unknown.payload" Bytes "Payload" "What the option holds.";
 }
@@ -97,6 +108,7 @@ fn naming(kind: u8) -> (&'static str, &'static Field) {
         29 => ("TCP AO", &AUTHENTICATION),
         30 => ("Multipath TCP", &MULTIPATH),
         34 => ("TCP Fast Open", &FAST_OPEN),
+        27 => ("Quick-Start Response", &QUICK_START),
         253 | 254 => ("Experimental", &EXPERIMENTAL),
         _ => ("Unknown", &UNKNOWN),
     }
@@ -196,7 +208,7 @@ fn body<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8, len: usize, group: &Group, head
         (6 | 7, 4) => {
             let value = pdu.u32(&ECHO_VALUE)?;
             pdu.label_group(group, format_args!(": {value}"));
-            pdu.info_more(format_args!(" ECHO{}={value}", if kind == 7 { "REPLY" } else { "" }));
+            pdu.info_more(format_args!(" ECHO={value}"));
         }
         (8, 8) => {
             let value = pdu.u32(&TIMESTAMP_VALUE)?;
@@ -206,9 +218,8 @@ fn body<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8, len: usize, group: &Group, head
         }
         (11..=13, 4) => {
             let value = pdu.u32(&CC_VALUE)?;
-            let name = ["CC", "CCNEW", "CCECHO"].get(usize::from(kind) - 11).copied().unwrap_or_default();
             pdu.label_group(group, format_args!(": {value}"));
-            pdu.info_more(format_args!(" {name}={value}"));
+            pdu.info_more(format_args!(" CC={value}"));
         }
         (19, 16) => {
             pdu.bytes(&DIGEST, len)?;
@@ -223,18 +234,28 @@ fn rare<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8, len: usize) -> Result<(), Short
     match (kind, len) {
         (28, 2) => {
             let word = pdu.peeled::<2>()?;
-            let minutes = pdu.bits(&GRANULARITY, word);
+            pdu.bits(&GRANULARITY, word);
             let value = pdu.bits(&TIMEOUT, word);
-            pdu.info_more(format_args!(" USER_TO={value}{}", if minutes == 1 { " minutes" } else { " seconds" }));
+            pdu.info_more(format_args!(" USER_TO={value}"));
+        }
+        (27, 6) => {
+            let word = pdu.peeled::<1>()?;
+            let rate = pdu.bits(&QUICK_START_RATE, word);
+            pdu.u8(&QUICK_START_HOPS)?;
+            pdu.skip(4)?;
+            pdu.info_more(format_args!(" QSresp={}", RATES.or_unknown(rate)));
         }
         (29, 2..) => {
             pdu.u8(&KEY_ID)?;
             pdu.u8(&NEXT_KEY_ID)?;
             pdu.bytes(&MAC, len - 2)?;
+            // Wireshark leaves no space before it.
+            pdu.info_more(format_args!("TCP AO"));
         }
         (30, 1..) => {
             let word = pdu.peeled::<1>()?;
             pdu.bits(&SUBTYPE, word);
+            pdu.protocol("MPTCP");
             pdu.all(&PAYLOAD);
         }
         (34, 0) => {
@@ -247,12 +268,28 @@ fn rare<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8, len: usize) -> Result<(), Short
             pdu.info_more(format_args!(" TFO=C"));
         }
         (253 | 254, 2..) => {
-            pdu.u16(&EXPERIMENT)?;
-            pdu.bytes(&EXPERIMENT_DATA, len - 2)?;
+            experiment(pdu, len)?;
         }
         _ => {
             pdu.all(&PAYLOAD);
         }
+    }
+    Ok(())
+}
+
+/// An experiment's option; one experiment has become Fast Open.
+fn experiment<S: Sink>(pdu: &mut Pdu<'_, S>, len: usize) -> Result<(), Short> {
+    let id = pdu.u16(&EXPERIMENT)?;
+    if id != FAST_OPEN_EXPERIMENT {
+        pdu.bytes(&EXPERIMENT_DATA, len - 2)?;
+        pdu.info_more(format_args!(" ExID={id:04X}"));
+    } else if len > 2 {
+        pdu.bytes(&COOKIE, len - 2)?;
+        pdu.info_more(format_args!(" TFO=C"));
+    } else {
+        let group = pdu.open(&COOKIE_REQUEST);
+        pdu.close(group);
+        pdu.info_more(format_args!(" TFO=R"));
     }
     Ok(())
 }
