@@ -42,7 +42,7 @@ fn interfaces_and_comments() -> Vec<u8> {
     let section = block(0x0a0d_0d0a, &[&hex("4d3c2b1a 0100 0000 ffffffffffffffff"), &option(4, b"by hand"), &[0; 4]]);
     let wired = [option(2, b"eth0"), option(3, b"Wired"), option(9, &[9]), option(14, &3600_u64.to_le_bytes())];
     let virtual_one = [option(2, b"line\r\nbreak"), option(1, b"made for a test")];
-    let names = join(&[&hex("0100 0e00 c6336402"), b"www.server\0\0\0", &[0; 4]]);
+    let names = join(&[&hex("0100 0f00 c6336402"), b"www.server\0\0", &[0; 4]]);
     let pieces = [
         section,
         block(1, &[&hex("0100 0000 00000400"), &wired.concat(), &[0; 4]]),
@@ -51,7 +51,7 @@ fn interfaces_and_comments() -> Vec<u8> {
         enhanced(0, seconds * 1_000_000_000 + 123_456_789, &frame, &[option(1, b"a comment"), option(1, b"another")]),
         enhanced(1, seconds * 1_000_000 + 5, &echo, &[option(2, &0x0000_0002_u32.to_le_bytes())]),
         block(3, &[&(frame.len() as u32).to_le_bytes(), &frame]),
-        block(0x0000_0bad, &[&hex("00007ed9"), b"nobody reads this"]),
+        block(0x0000_0bad, &[&hex("d97e0000"), b"nobody reads this"]),
         block(5, &[&hex("00000000 59470600 00000000"), &[0; 4]]),
         enhanced(1, seconds * 1_000_000 - 7, &echo, &[]),
     ];

@@ -19,7 +19,7 @@ pub fn all() -> Vec<Raw> {
         ("llc/saps_and_snap", saps_and_snap()),
         ("vlan/one_and_two_tags", one_and_two_tags()),
         ("null/both_byte_orders", both_byte_orders()),
-        ("null/loop", File::of(LOOP, [ping(&hex("00000002")), ping(&hex("0000001c"))]).bytes()),
+        ("null/loop", File::of(LOOP, [ping(&hex("00000002")), join(&[&hex("0000001c"), &ipv6(59, &[])])]).bytes()),
         ("raw/ipv4_and_ipv6", raw()),
         ("sll/version_1", sll()),
         ("sll/version_2", sll2()),

@@ -117,7 +117,7 @@ fn odd_ipv4() -> Vec<u8> {
 fn extension_headers() -> Vec<u8> {
     let datagram = &udp4(4000, 4001, b"hi")[34..];
     let packet = |next: u8, headers: &str| frame6(next, &join(&[&hex(headers), datagram]));
-    let hop_by_hop = packet(0, "11 01 0502 0000 c204 00010000 0104 00000000");
+    let hop_by_hop = packet(0, "11 01 0502 0000 0108 0000000000000000");
     let destination = packet(60, "11 01 0105 0000000000 c402 0102 00 00");
     let home_address = packet(60, "11 02 0102 0000 c910 20010db8000000000000000000000099");
     let routing_0 = packet(43, "11 02 00 01 00000000 20010db8000000000000000000000003");
