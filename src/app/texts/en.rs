@@ -136,9 +136,6 @@ pub static EN: Texts = Texts {
     kind_of_file: |key| {
         Some(match key {
             "zip" => "a ZIP archive, perhaps an office document; if the capture is inside, unpack it",
-            "gzip" => "a gzip file with something else inside",
-            "zstd" => "a zstd file with something else inside",
-            "lz4" => "an lz4 file with something else inside",
             "bzip2" => "a bzip2 file: unpack it",
             "xz" => "an xz file: unpack it",
             "7z" => "a 7-Zip archive: unpack it",
@@ -147,7 +144,6 @@ pub static EN: Texts = Texts {
             "png" => "a PNG picture",
             "jpeg" => "a JPEG picture",
             "gif" => "a GIF picture",
-            "webp" => "a WebP picture",
             "pdf" => "a PDF document",
             "html" => "a web page",
             "xml" => "an XML document",
@@ -167,10 +163,8 @@ pub static EN: Texts = Texts {
             "hexdump" => "a hex dump; only the capture itself can be opened",
             "sniffer" => "a Sniffer capture, which is not read; Wireshark can save it as pcapng",
             "etherpeek" => "an EtherPeek capture, which is not read; Wireshark can save it as pcapng",
-            "snoop" => "a snoop capture, which is not read yet; Wireshark can save it as pcapng",
             "erf" => "an ERF capture, which is not read; Wireshark can save it as pcapng",
             "netmon" => "a Network Monitor capture, which is not read; Wireshark can save it as pcapng",
-            "etl" => "a Windows event trace; convert it with etl2pcapng",
             _ => return None,
         })
     },

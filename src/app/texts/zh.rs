@@ -131,9 +131,6 @@ pub static ZH: Texts = Texts {
     kind_of_file: |key| {
         Some(match key {
             "zip" => " ZIP 压缩包，可能是 Office 文档；如果抓包文件在里面，先解压",
-            "gzip" => "装有其他内容的 gzip 文件",
-            "zstd" => "装有其他内容的 zstd 文件",
-            "lz4" => "装有其他内容的 lz4 文件",
             "bzip2" => " bzip2 文件：先解压",
             "xz" => " xz 文件：先解压",
             "7z" => " 7-Zip 压缩包：先解压",
@@ -142,7 +139,6 @@ pub static ZH: Texts = Texts {
             "png" => " PNG 图片",
             "jpeg" => " JPEG 图片",
             "gif" => " GIF 图片",
-            "webp" => " WebP 图片",
             "pdf" => " PDF 文档",
             "html" => "网页",
             "xml" => " XML 文档",
@@ -162,10 +158,8 @@ pub static ZH: Texts = Texts {
             "hexdump" => "十六进制转储；只能打开抓包文件本身",
             "sniffer" => " Sniffer 抓包文件，不支持；可用 Wireshark 另存为 pcapng",
             "etherpeek" => " EtherPeek 抓包文件，不支持；可用 Wireshark 另存为 pcapng",
-            "snoop" => " snoop 抓包文件，尚不支持；可用 Wireshark 另存为 pcapng",
             "erf" => " ERF 抓包文件，不支持；可用 Wireshark 另存为 pcapng",
             "netmon" => " Network Monitor 抓包文件，不支持；可用 Wireshark 另存为 pcapng",
-            "etl" => " Windows 事件跟踪文件；可用 etl2pcapng 转换",
             _ => return None,
         })
     },
