@@ -34,6 +34,8 @@ pub fn all() -> Vec<Raw> {
         ("ntp/control_and_private", ntp_control()),
         ("http/request_and_response", http()),
         ("http/odd", odd_http()),
+        ("http/headers", http_headers()),
+        ("http/chunked_and_packed", http_chunked()),
     ]
 }
 
@@ -279,6 +281,50 @@ fn http() -> Vec<u8> {
          | S: 'HTTP/1.1 404 Not Found\\r\\nContent-Length: 0\\r\\n\\r\\n' | C: FIN ACK | S: FIN ACK",
         80,
     )
+}
+
+fn http_headers() -> Vec<u8> {
+    let request = [
+        "GET /chat HTTP/1.1",
+        "Host: example.com",
+        "Authorization: Basic dXNlcjpzZWNyZXQ=",
+        "X-Forwarded-For: 192.0.2.7",
+        "Proxy-Authorization: Basic cHJveHk6c2VjcmV0",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Protocol: chat",
+        "Sec-WebSocket-Extensions: permessage-deflate",
+        "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
+        "Referer: http://example.com/",
+        "Accept-Language: en",
+        "Accept-Encoding: gzip",
+        "If-None-Match: \"1\"",
+    ];
+    let response = [
+        "HTTP/1.1 401 Unauthorized",
+        "Date: Thu, 01 Jan 2026 00:00:00 GMT",
+        "Last-Modified: Wed, 31 Dec 2025 00:00:00 GMT",
+        "WWW-Authenticate: Basic realm=\"here\"",
+        "Proxy-Authenticate: Basic realm=\"there\"",
+        "Set-Cookie: a=b; Path=/",
+        "Location: /elsewhere",
+        "Cache-Control: no-store",
+        "Content-Length: 0",
+    ];
+    let [request, response] = [request.join("\\r\\n"), response.join("\\r\\n")];
+    drawing::capture(
+        &format!("C: SYN | S: SYN ACK | C: ACK | C: '{request}\\r\\n\\r\\n' | S: '{response}\\r\\n\\r\\n'"),
+        80,
+    )
+}
+
+fn http_chunked() -> Vec<u8> {
+    let chunked = "S: 'HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n5\\r\\nhello\\r\\n1;with=more\\r\\n!\\r\\n0\\r\\nX-Sum: 6\\r\\n\\r\\n'";
+    let packed = "S: 'HTTP/1.1 200 OK\\r\\nContent-Encoding: gzip\\r\\nContent-Length: 6\\r\\n\\r\\npacked'";
+    let get = "C: 'GET / HTTP/1.1\\r\\n\\r\\n'";
+    drawing::capture(&format!("C: SYN | S: SYN ACK | C: ACK | {get} | {chunked} | {get} | {packed}"), 80)
 }
 
 fn odd_http() -> Vec<u8> {

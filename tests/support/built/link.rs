@@ -66,7 +66,9 @@ fn saps_and_snap() -> Vec<u8> {
     let numbered = frame(&hex("f0f0 0406 ff ff"));
     let short_length = ethernet(3, &hex("424203 0000 0000"));
     let long_length = ethernet(0x0100, &hex("424203 0000"));
-    let packets = [spanning_tree, snap.clone(), cisco, receive_ready, numbered, short_length, long_length];
+    let poll = frame(&hex("424213"));
+    let last = frame(&hex("424373"));
+    let packets = [poll, last, spanning_tree, snap.clone(), cisco, receive_ready, numbered, short_length, long_length];
     File::of(ETHERNET, packets).cut(snap, 19).bytes()
 }
 

@@ -4,7 +4,7 @@ use etherparse::{IpNumber, Ipv4Header, Ipv4Options};
 
 use super::Raw;
 use crate::support::build::{
-    ETHERNET, File, IPV4, IPV6, ethernet, frame4, frame6, hex, ipv4, ipv6, join, summed, udp4,
+    ETHERNET, File, IPV4, IPV6, ethernet, frame4, frame6, hex, ipv4, ipv6, ipv6_between, join, summed, udp4,
 };
 
 pub fn all() -> Vec<Raw> {
@@ -17,6 +17,7 @@ pub fn all() -> Vec<Raw> {
         ("ipv6/extension_headers", extension_headers()),
         ("ipv6/fragments", fragments6()),
         ("ipv6/odd", odd_ipv6()),
+        ("ipv6/embedded_addresses", embedded_addresses()),
         ("gre/optional_fields", gre()),
     ]
 }
@@ -64,10 +65,12 @@ fn options() -> Vec<u8> {
     let alert_and_stream = hex("94 04 0000 88 04 0001");
     let security = hex("82 0b ab00 0000 0000 000000 01");
     let extended = hex("85 03 01 86 09 00000001 05 02 07 00 00 00 00"); // unclassified, then a CIPSO tag
-    let quick_start = hex("19 08 01 40 00000004");
+    let quick_start = hex("19 08 01 40 00000004 19 08 81 00 00000004");
+    let label = hex("86 0a 00000001 80 04 0102 01 01");
     let lying = hex("07 27 04 00");
     let unknown = hex("5e 04 0102 00000000");
-    let of = [record_route, source_routes, timestamp, plain_times, alert_and_stream, security, extended, quick_start];
+    let of =
+        [record_route, source_routes, timestamp, plain_times, alert_and_stream, security, extended, quick_start, label];
     let mut packets: Vec<_> = of.iter().map(|options| with_options(options)).collect();
     packets.extend([with_options(&lying), with_options(&unknown)]);
     let cut = packets[0].clone();
@@ -130,6 +133,20 @@ fn extension_headers() -> Vec<u8> {
     let packets =
         [hop_by_hop, destination, home_address, routing_0, routing_2, segments, chain, authentication, no_next, jumbo];
     File::of(ETHERNET, packets).bytes()
+}
+
+fn embedded_addresses() -> Vec<u8> {
+    let addresses = [
+        "2002 c000 0201 0007 0000 0000 0000 0001",
+        "2001 0000 c000 0201 0000 f0bf 3fff fdfe",
+        "0064 ff9b 0000 0000 0000 0000 c000 0201",
+        "2001 0db8 0000 0000 0000 5efe c000 0201",
+        "2001 0db8 0000 0000 0000 00ff fe00 0001",
+    ];
+    let address = |text: &str| <[u8; 16]>::try_from(hex(text)).unwrap();
+    let from = addresses.map(|one| ethernet(0x86dd, &ipv6_between(address(one), IPV6[1], 64, 59, &[])));
+    let to = addresses.map(|one| ethernet(0x86dd, &ipv6_between(IPV6[0], address(one), 64, 59, &[])));
+    File::of(ETHERNET, from.into_iter().chain(to)).bytes()
 }
 
 fn fragments6() -> Vec<u8> {

@@ -94,6 +94,7 @@ fn options() -> Vec<u8> {
         with("060600000001 0706 00000001"),
         with("0e03 01 0f04 0102 00"),
         with("0b06 00000001 0c06 00000002"),
+        with("0d06 00000003 0101"),
     ];
     File::of(ETHERNET, packets).bytes()
 }
