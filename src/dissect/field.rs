@@ -19,6 +19,11 @@ pub struct Field {
     pub about: &'static str,
 }
 
+/// A field's sentence where one can be read: the page shows none yet, so its download carries none.
+pub const fn for_readers(sentence: &'static str) -> &'static str {
+    if cfg!(target_arch = "wasm32") { "" } else { sentence }
+}
+
 /// How a value is spelled, in the tree and in `-T fields`.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
@@ -180,7 +185,7 @@ macro_rules! fields {
         $($id:ident $key:literal $kind:ident $(($($argument:expr),*))? $(& $mask:literal)? $name:literal $about:literal;)*) => {
         #[doc = $sentence]
         pub static LAYER: $crate::dissect::field::Field = $crate::dissect::field::Field {
-            key: $prefix, name: $layer, kind: $crate::dissect::field::Kind::Layer, mask: 0, about: $sentence,
+            key: $prefix, name: $layer, kind: $crate::dissect::field::Kind::Layer, mask: 0, about: $crate::dissect::field::for_readers($sentence),
         };
         $(field! { $prefix $id $key $kind $(($($argument),*))? $(& $mask)? $name $about })*
         /// The heading, then the fields.
@@ -207,7 +212,7 @@ macro_rules! field {
             name: $name,
             kind: $crate::dissect::field::Kind::$kind $(($($argument),*))?,
             mask: 0 $(| $mask)?,
-            about: $about,
+            about: $crate::dissect::field::for_readers($about),
         };
     };
 }

@@ -95,6 +95,9 @@ macro_rules! numbers {
         $(#[$doc])*
         #[inline(always)]
         pub fn $read(&mut self, field: &'static Field) -> Result<$type, Short> {
+            if S::RECORDS {
+                return Ok(self.recorded::<$size>(field, $from)? as $type);
+            }
             let (bytes, at) = self.take::<$size>()?;
             let value = $from(bytes) as $type;
             self.sink.field(field, at, Value::Number(masked(field, value as u64)), false);
@@ -149,6 +152,39 @@ impl<'a, S: Sink> Pdu<'a, S> {
         u64_le 8 u64, little;
     }
 
+    // Where values are recorded, reading one is a call: inlined at thousands of places it would be most of the program.
+
+    #[inline(never)]
+    fn recorded<const N: usize>(&mut self, field: &'static Field, number: fn([u8; N]) -> u64) -> Result<u64, Short> {
+        let (bytes, at) = self.take::<N>()?;
+        let value = number(bytes);
+        self.sink.field(field, at, Value::Number(masked(field, value)), false);
+        Ok(value)
+    }
+
+    #[inline(never)]
+    fn recorded_bytes(&mut self, field: &'static Field, len: usize) -> Result<&'a [u8], Short> {
+        let at = self.span(self.at(), len);
+        let bytes = self.skip(len)?;
+        self.sink.field(field, at, Value::Span, false);
+        Ok(bytes)
+    }
+
+    #[inline(never)]
+    fn recorded_bits(&mut self, field: &'static Field, word: Word) -> u64 {
+        let value = masked(field, word.value);
+        self.sink.field(field, word.at, Value::Number(value), false);
+        value
+    }
+
+    #[inline(never)]
+    fn recorded_word<const N: usize>(&mut self, field: &'static Field) -> Result<Word, Short> {
+        let (bytes, at) = self.take::<N>()?;
+        let word = Word { value: big(bytes), at };
+        self.sink.field(field, at, Value::Number(masked(field, word.value)), false);
+        Ok(word)
+    }
+
     #[inline(always)]
     fn take<const N: usize>(&mut self) -> Result<([u8; N], Span), Short> {
         match self.rest.split_first_chunk::<N>() {
@@ -182,9 +218,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Reads `N` bytes as a number, recorded as `field`; its bits can then be read with [`Pdu::bits`].
     #[inline(always)]
     pub fn word<const N: usize>(&mut self, field: &'static Field) -> Result<Word, Short> {
-        let word = self.peeled::<N>()?;
-        self.sink.field(field, word.at, Value::Number(masked(field, word.value)), false);
-        Ok(word)
+        if S::RECORDS { self.recorded_word::<N>(field) } else { self.peeled::<N>() }
     }
 
     /// Reads `N` bytes as a number that is only shown by its bits.
@@ -212,9 +246,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// The bits of `word` that `field`'s mask names, shifted down.
     #[inline(always)]
     pub fn bits(&mut self, field: &'static Field, word: Word) -> u64 {
-        let value = masked(field, word.value);
-        self.sink.field(field, word.at, Value::Number(value), false);
-        value
+        if S::RECORDS { self.recorded_bits(field, word) } else { masked(field, word.value) }
     }
 
     /// Reads `N` bytes whose bits are `parts`, and names those that are set behind the number.
@@ -242,34 +274,37 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Reads an IPv4 address.
     #[inline(always)]
     pub fn ipv4(&mut self, field: &'static Field) -> Result<Address, Short> {
-        let (bytes, at) = self.take::<4>()?;
-        self.sink.field(field, at, Value::Span, false);
+        if S::RECORDS {
+            return self.recorded_bytes(field, 4).map(Address::from_octets);
+        }
+        let (bytes, _) = self.take::<4>()?;
         Ok(Address::Ipv4(bytes))
     }
 
     /// Reads an IPv6 address.
     #[inline(always)]
     pub fn ipv6(&mut self, field: &'static Field) -> Result<Address, Short> {
-        let (bytes, at) = self.take::<16>()?;
-        self.sink.field(field, at, Value::Span, false);
+        if S::RECORDS {
+            return self.recorded_bytes(field, 16).map(Address::from_octets);
+        }
+        let (bytes, _) = self.take::<16>()?;
         Ok(Address::Ipv6(bytes))
     }
 
     /// Reads an Ethernet address.
     #[inline(always)]
     pub fn mac(&mut self, field: &'static Field) -> Result<Address, Short> {
-        let (bytes, at) = self.take::<6>()?;
-        self.sink.field(field, at, Value::Span, false);
+        if S::RECORDS {
+            return self.recorded_bytes(field, 6).map(Address::from_octets);
+        }
+        let (bytes, _) = self.take::<6>()?;
         Ok(Address::Mac(bytes))
     }
 
     /// Reads `len` bytes whose spelling is the field's: bytes, text or an address.
     #[inline(always)]
     pub fn bytes(&mut self, field: &'static Field, len: usize) -> Result<&'a [u8], Short> {
-        let at = self.span(self.at(), len);
-        let bytes = self.skip(len)?;
-        self.sink.field(field, at, Value::Span, false);
-        Ok(bytes)
+        if S::RECORDS { self.recorded_bytes(field, len) } else { self.skip(len) }
     }
 
     /// Reads text that zeros fill up to `len` bytes; its value ends before the first of them.

@@ -170,7 +170,7 @@ impl Record {
     }
 
     /// Adds a node whose value is built text, if it is wanted.
-    pub(crate) fn text_node(&mut self, field: &'static Field, at: Span, text: impl fmt::Display, computed: bool) {
+    pub(crate) fn text_node(&mut self, field: &'static Field, at: Span, text: &dyn fmt::Display, computed: bool) {
         if self.wanted(field) {
             let (start, len) = self.store(|out| write!(out, "{text}"));
             self.node(field, at, Value::Text { start, len }, computed);

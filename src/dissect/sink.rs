@@ -271,8 +271,7 @@ impl Detail<'_> {
         self.record.nodes.get_mut(place)
     }
 
-    #[inline(never)]
-    fn word(&mut self, place: usize, keep: Keep, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+    fn word(&mut self, place: usize, keep: Keep, write: &mut Write<'_>) {
         if !self.record.labels() || place >= self.record.nodes.len() {
             return;
         }
@@ -294,6 +293,36 @@ impl Detail<'_> {
         let len = self.record.texts.len() as u32 - start;
         if let Some(node) = self.node_at(place) {
             node.label = Some((start, len));
+        }
+    }
+}
+
+/// What writes a text, called once: one type for all of them, so that what calls it is compiled once.
+type Write<'w> = dyn FnMut(&mut String, Known<'_>) -> fmt::Result + 'w;
+
+impl Detail<'_> {
+    fn say_by(&mut self, what: Say, write: &mut Write<'_>) {
+        match what {
+            Say::Info | Say::InfoAlone | Say::InfoMore => {
+                if self.record.columns() {
+                    if what == Say::InfoAlone {
+                        self.record.fence = 0;
+                        self.record.info.clear();
+                    }
+                    if what == Say::Info {
+                        self.record.info.truncate(self.record.fence);
+                    }
+                    let info = &mut self.record.info;
+                    if info.len() < LONGEST_INFO {
+                        let _ = write(info, self.known);
+                        info.truncate(info.floor_char_boundary(LONGEST_INFO));
+                    }
+                }
+            }
+            Say::Label => self.word(self.record.nodes.len().wrapping_sub(1), Keep::Name, write),
+            Say::LabelMore => self.word(self.record.nodes.len().wrapping_sub(1), Keep::Wording, write),
+            Say::LabelOf(place) => self.word(place, Keep::Wording, write),
+            Say::Title(place) => self.word(place, Keep::Nothing, write),
         }
     }
 }
@@ -344,7 +373,7 @@ impl Sink for Detail<'_> {
         self.record.node(field, at, value, computed);
     }
     fn text(&mut self, field: &'static Field, at: Span, text: impl fmt::Display, computed: bool) {
-        self.record.text_node(field, at, text, computed);
+        self.record.text_node(field, at, &text, computed);
     }
     #[inline(always)]
     fn mark(&self) -> usize {
@@ -381,30 +410,10 @@ impl Sink for Detail<'_> {
             self.record.nodes.insert(mark, node);
         }
     }
-    #[inline]
+    #[inline(always)]
     fn say(&mut self, what: Say, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
-        match what {
-            Say::Info | Say::InfoAlone | Say::InfoMore => {
-                if self.record.columns() {
-                    if what == Say::InfoAlone {
-                        self.record.fence = 0;
-                        self.record.info.clear();
-                    }
-                    if what == Say::Info {
-                        self.record.info.truncate(self.record.fence);
-                    }
-                    let info = &mut self.record.info;
-                    if info.len() < LONGEST_INFO {
-                        let _ = write(info, self.known);
-                        info.truncate(info.floor_char_boundary(LONGEST_INFO));
-                    }
-                }
-            }
-            Say::Label => self.word(self.record.nodes.len().wrapping_sub(1), Keep::Name, write),
-            Say::LabelMore => self.word(self.record.nodes.len().wrapping_sub(1), Keep::Wording, write),
-            Say::LabelOf(place) => self.word(place, Keep::Wording, write),
-            Say::Title(place) => self.word(place, Keep::Nothing, write),
-        }
+        let mut write = Some(write);
+        self.say_by(what, &mut |out, known| write.take().map_or(Ok(()), |write| write(out, known)));
     }
     fn protocol(&mut self, column: impl fmt::Display) {
         if self.record.columns() {

@@ -6,14 +6,12 @@ use std::{fmt, sync::OnceLock};
 
 /// Addresses and beginnings of addresses that mean something.
 static MEANINGS: &str = include_str!("../data/stations.tsv");
-/// Vendors with several prefixes: half of all prefixes in a tenth of the bytes.
-static VENDORS: &str = include_str!("../data/vendors.tsv");
-/// All other vendors, which the page does without.
+/// Vendors: those with several prefixes first, half of all prefixes in a tenth of the bytes; then the others.
 #[cfg(not(target_arch = "wasm32"))]
-static OTHER_VENDORS: &str = include_str!("../data/vendors_rest.tsv");
-/// Nothing.
+static VENDORS: &[&str] = &[include_str!("../data/vendors.tsv"), include_str!("../data/vendors_rest.tsv")];
+/// The page cannot be asked for names yet, and downloads none.
 #[cfg(target_arch = "wasm32")]
-static OTHER_VENDORS: &str = "";
+static VENDORS: &[&str] = &[];
 
 /// Bits of the three lengths that vendors' prefixes have.
 const LENGTHS: [u32; 3] = [24, 28, 36];
@@ -33,7 +31,7 @@ impl Tables {
     fn read() -> Self {
         let meanings: Vec<_> = lines(MEANINGS).filter_map(|line| line.split_once('\t')).collect();
         let mut vendors: [Vec<_>; 3] = Default::default();
-        for line in lines(VENDORS).chain(lines(OTHER_VENDORS)) {
+        for line in VENDORS.iter().flat_map(|vendors| lines(vendors)) {
             let mut columns = line.split('\t');
             let Some(name) = columns.next() else { continue };
             for (prefixes, column) in vendors.iter_mut().zip(columns) {
