@@ -2,7 +2,7 @@
 
 use super::{
     head::Kind,
-    start::{REQUEST, RESPONSE, Start},
+    start::{NOTIFICATION, REQUEST, RESPONSE, Start},
 };
 use crate::{
     dissect::{pdu::Pdu, sink::Sink},
@@ -20,11 +20,18 @@ const PAIRS: u8 = 80;
 
 /// Remembers the request or finds the one that this response answers, and says what was found.
 pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, start: &Start<'_>) {
-    let flag = if start.kind == Kind::Request { &REQUEST } else { &RESPONSE };
+    let flag = match start.kind {
+        Kind::Request if start.method == b"NOTIFY" => &NOTIFICATION,
+        Kind::Request => &REQUEST,
+        Kind::Response => &RESPONSE,
+    };
     pdu.stated(flag, |_| Some(1));
     pdu.hide();
-    // 1xx are no answer yet: RFC 9110 15.2.
-    let last = start.kind == Kind::Request || !(100..200).contains(&start.code) || start.code == 101;
+    // 1xx are no answer yet: RFC 9110 15.2. To a notification there is none.
+    let last = match start.kind {
+        Kind::Request => start.method != b"NOTIFY",
+        Kind::Response => !(100..200).contains(&start.code) || start.code == 101,
+    };
     pdu.learn(|lesson| {
         let (packet, id) = (lesson.packet, lesson.row.flow);
         let Some(flow) = lesson.session.flows.get_mut(id).filter(|_| last) else { return };

@@ -19,6 +19,7 @@ more_fields! { "http":
     CODE_DESCRIPTION "response.code.desc"  Text "Status Code Description" "The same in words.";
     RESPONSE_PHRASE  "response.phrase"     Text "Response Phrase"     "The same in the server's words.";
     REQUEST          "request"             FlagNamed(["True", "False"]) "Request" "This is a request.";
+    NOTIFICATION     "notification"        FlagNamed(["True", "False"]) "Notification" "This tells something that nobody asked for.";
     RESPONSE         "response"            FlagNamed(["True", "False"]) "Response" "This is a response.";
     FULL_URI         "request.full_uri"    Text "Full request URI"    "With the host in front.";
 }
