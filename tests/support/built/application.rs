@@ -33,6 +33,13 @@ pub fn all() -> Vec<Raw> {
         ("ntp/client_and_server", ntp()),
         ("ntp/control_and_private", ntp_control()),
         ("http/request_and_response", http()),
+        (
+            "http/notification",
+            drawing::capture(
+                "C: SYN | S: SYN ACK | C: ACK | C: 'NOTIFY * HTTP/1.1\\r\\nHost: 239.255.255.250:1900\\r\\n\\r\\n'",
+                1900,
+            ),
+        ),
         ("http/odd", odd_http()),
         ("http/headers", http_headers()),
         ("http/chunked_and_packed", http_chunked()),
