@@ -28,17 +28,19 @@ Examples:
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print the packets of a capture file.
+    ///
+    /// Understands pcap and pcapng, plain or packed by gzip, zstd or lz4. The answer is the one that `tshark -n -2` would give:
+    /// addresses and ports as numbers, times in seconds since the first packet, checksums of IPv4, TCP and UDP not verified.
     Read(Box<Read>),
     /// List every field that `read -e` knows: its name, its kind and what it says.
     Fields,
     /// Serve the page on this machine and print its address.
+    ///
+    /// On 127.0.0.1 only, until Ctrl-C; who asks by another name than the address printed is refused.
     View(View),
 }
 
-/// Prints the packets of a capture file: a line each, or what -T, -V and -x ask for.
-///
-/// Understands pcap and pcapng, plain or packed by gzip, zstd or lz4. The answer is the one that `tshark -n -2`
-/// would give: addresses and ports as numbers, times in seconds since the first packet, checksums not verified.
+/// What `read` is told.
 #[derive(Debug, Args)]
 #[command(after_help = READ_EXAMPLES)]
 pub struct Read {
@@ -69,9 +71,8 @@ pub struct Read {
     /// Print names for: m vendors in MAC addresses, n hosts learnt from the capture, t ports.
     #[arg(short = 'N', value_name = "LETTERS", value_parser = names)]
     pub names: Option<Names>,
-    /// What the Time column says: r seconds since the first packet, d since the one before, a time of day, ad with
-    /// the date, e seconds since 1970, u time of day in UTC, ud with the date.
-    #[arg(short = 't', value_name = "FORMAT", value_enum, default_value_t = Time::R, hide_possible_values = true)]
+    /// What the Time column says.
+    #[arg(short = 't', value_name = "FORMAT", value_enum, default_value_t = Time::R)]
     pub time: Time,
     /// A preference: ip.check_checksum, tcp.check_checksum or udp.check_checksum, TRUE or FALSE.
     #[arg(short = 'o', value_name = "NAME:VALUE", action = ArgAction::Append, value_parser = preference)]
@@ -91,7 +92,7 @@ Exit status:
   2  wrong usage
   3  not a capture, or it cannot be read";
 
-/// Serves the page on this machine only (127.0.0.1), until Ctrl-C.
+/// What `view` is told.
 #[derive(Debug, Args)]
 pub struct View {
     /// The port; without it 8080, or the next one that is free.
@@ -119,9 +120,9 @@ pub enum Time {
     R,
     /// Seconds since the packet before.
     D,
-    /// Time of day, here.
+    /// Time of day, in the local zone (TZ).
     A,
-    /// Date and time of day, here.
+    /// Date and time of day, in the local zone (TZ).
     Ad,
     /// Seconds since 1970.
     E,
