@@ -114,7 +114,7 @@ fn odd_ipv4() -> Vec<u8> {
         same(|header| header[1] = 0xb9),
         same(|header| (header[8], header[9]) = (1, 253)),
     ];
-    File::of(ETHERNET, packets).cut(same(|_| {}), 26).bytes()
+    File::of(ETHERNET, packets).cut(same(|_| {}), 26).cut(same(|_| {}), 31).bytes()
 }
 
 fn extension_headers() -> Vec<u8> {

@@ -36,7 +36,7 @@ fn odd_udp() -> Vec<u8> {
         udp4(40_000, 9999, b""),
         frame4(17, &hex("9c40 270f 00")),
     ];
-    File::of(ETHERNET, packets).cut(with(|_| {}), 40).cut(with(|_| {}), 46).bytes()
+    File::of(ETHERNET, packets).cut(with(|_| {}), 40).cut(with(|_| {}), 42).cut(with(|_| {}), 46).bytes()
 }
 
 /// A segment by the client (0) or the server (1).

@@ -81,6 +81,9 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         let payload = pdu.done();
         pdu.part(&PAYLOAD, payload, payload + pdu.left());
     }
+    if pdu.left() == 0 && pdu.claimed_left() > 0 {
+        return Err(pdu.lacking(1));
+    }
     Ok(Next::Datagram(source, destination))
 }
 

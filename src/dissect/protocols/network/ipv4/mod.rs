@@ -181,6 +181,9 @@ fn total_length<S: Sink>(pdu: &mut Pdu<'_, S>, header: usize) -> Result<Option<u
 /// Both ends; where a source route goes on, the header names only its next stop.
 fn addresses<S: Sink>(pdu: &mut Pdu<'_, S>, header: usize, hops: u8) -> Result<(), Short> {
     let source = pdu.ipv4(&SOURCE)?;
+    if pdu.left() < 4 {
+        pdu.addresses(source, pdu.context.destination);
+    }
     let route = options::source_route(pdu.rest().get(4..).unwrap_or_default(), header - 20);
     let next = pdu.ipv4(if let options::Route::To(_) = route { &CURRENT_ROUTE } else { &DESTINATION })?;
     let destination = if let options::Route::To(end) = route { Address::Ipv4(end) } else { next };
