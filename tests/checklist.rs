@@ -15,7 +15,7 @@ use wirelight::{
 };
 
 const LIVE_VIDEO: &str = "static/samples/live-video.pcap.gz";
-const PAGE_LOAD: &str = "static/samples/page-load.pcap.gz";
+const PAGE_LOAD: &str = "static/samples/page-load.pcap.zst";
 const CHAT: &str = "seeds/seed002.pcap";
 const PORT_81: &str = "seeds/seed001.pcap";
 const WIFI: &str = "seeds/seed003.pcap";

@@ -1,5 +1,6 @@
 //! The reader that a dissector is handed: every value is read, placed, named and bounds-checked in one line.
 
+mod recorded;
 mod values;
 mod words;
 
@@ -96,7 +97,7 @@ macro_rules! numbers {
         #[inline(always)]
         pub fn $read(&mut self, field: &'static Field) -> Result<$type, Short> {
             if S::RECORDS {
-                return Ok(self.recorded::<$size>(field, $from)? as $type);
+                return Ok(self.recorded::<$size>(field, |bytes| $from(bytes) as $type as u64)? as $type);
             }
             let (bytes, at) = self.take::<$size>()?;
             let value = $from(bytes) as $type;
@@ -150,39 +151,6 @@ impl<'a, S: Sink> Pdu<'a, S> {
         u32_le 4 u32, little;
         /// Reads eight bytes, low byte first.
         u64_le 8 u64, little;
-    }
-
-    // Where values are recorded, reading one is a call: inlined at thousands of places it would be most of the program.
-
-    #[inline(never)]
-    fn recorded<const N: usize>(&mut self, field: &'static Field, number: fn([u8; N]) -> u64) -> Result<u64, Short> {
-        let (bytes, at) = self.take::<N>()?;
-        let value = number(bytes);
-        self.sink.field(field, at, Value::Number(masked(field, value)), false);
-        Ok(value)
-    }
-
-    #[inline(never)]
-    fn recorded_bytes(&mut self, field: &'static Field, len: usize) -> Result<&'a [u8], Short> {
-        let at = self.span(self.at(), len);
-        let bytes = self.skip(len)?;
-        self.sink.field(field, at, Value::Span, false);
-        Ok(bytes)
-    }
-
-    #[inline(never)]
-    fn recorded_bits(&mut self, field: &'static Field, word: Word) -> u64 {
-        let value = masked(field, word.value);
-        self.sink.field(field, word.at, Value::Number(value), false);
-        value
-    }
-
-    #[inline(never)]
-    fn recorded_word<const N: usize>(&mut self, field: &'static Field) -> Result<Word, Short> {
-        let (bytes, at) = self.take::<N>()?;
-        let word = Word { value: big(bytes), at };
-        self.sink.field(field, at, Value::Number(masked(field, word.value)), false);
-        Ok(word)
     }
 
     #[inline(always)]

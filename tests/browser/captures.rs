@@ -46,9 +46,14 @@ impl Files {
 
 /// The bytes of a sample, unpacked.
 pub fn sample(name: &str) -> Result<Vec<u8>> {
-    let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/samples").join(format!("{name}.gz"));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/samples");
     let mut bytes = Vec::new();
-    flate2::read::GzDecoder::new(File::open(packed)?).read_to_end(&mut bytes)?;
+    match File::open(folder.join(format!("{name}.zst"))) {
+        Ok(packed) => ruzstd::decoding::StreamingDecoder::new(packed)?.read_to_end(&mut bytes)?,
+        Err(_) => {
+            flate2::read::GzDecoder::new(File::open(folder.join(format!("{name}.gz")))?).read_to_end(&mut bytes)?
+        }
+    };
     Ok(bytes)
 }
 

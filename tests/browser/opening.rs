@@ -120,7 +120,7 @@ fn another_capture_replaces_the_first(tab: &mut Tab) -> Result<()> {
 }
 
 fn a_packed_capture_is_read(tab: &mut Tab) -> Result<()> {
-    let packed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static/samples/page-load.pcap.gz");
+    let packed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static/samples/page-load.pcap.zst");
     tab.load("")?;
     tab.drop_file(&packed)?;
     tab.wait_text(".status-bar", "Packets 211")?;
