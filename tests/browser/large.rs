@@ -21,6 +21,8 @@ fn a_large_capture_opens_at_once(tab: &mut Tab) -> Result<()> {
     tab.drop_file(&PathBuf::from(file))?;
     tab.wait_for("window.shown !== undefined", Duration::from_secs(30))?;
     let first = tab.eval("window.shown - window.dropped")?.as_f64().unwrap_or(f64::INFINITY);
+    // progress is shown only for what takes longer than a moment, as gigabytes do: it has to come before it can be gone
+    tab.wait_for("!!document.querySelector('.progress')", Duration::from_secs(30))?;
     tab.wait_for("!document.querySelector('.progress')", Duration::from_secs(300))?;
     let whole = tab.eval("performance.now() - window.dropped")?.as_f64().unwrap_or(f64::INFINITY);
     let packets = tab.text_of(".status-bar .count")?.replace(|c: char| !c.is_ascii_digit(), "");
