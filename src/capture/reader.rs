@@ -74,11 +74,6 @@ impl Reader {
         &self.unpacking
     }
 
-    /// What is left of a reader that has done its work.
-    pub fn into_parts(self) -> (Facts, Unpacking) {
-        (self.contents.capture.facts, self.unpacking)
-    }
-
     /// Hands a chunk through what is around the capture.
     fn take(&mut self, chunk: &[u8], each: &mut impl FnMut(Packet<'_>)) -> Result<(), Damage> {
         match &mut self.wrapping {

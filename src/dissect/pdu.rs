@@ -342,8 +342,13 @@ impl<'a, S: Sink> Pdu<'a, S> {
         let mark = self.sink.mark();
         self.sink.field(field, at, Value::None, computed);
         self.sink.nest(1);
-        // A node that nobody wanted is not there to be worded or stretched.
-        Group(if self.sink.mark() > mark { mark } else { usize::MAX })
+        Group(self.recorded_at(mark))
+    }
+
+    /// The place of the node that was to be recorded at `mark`: one that nobody wanted is not there to be worded or stretched.
+    #[inline(always)]
+    fn recorded_at(&self, mark: usize) -> usize {
+        if self.sink.mark() > mark { mark } else { usize::MAX }
     }
 
     /// Begins another heading of the same layer, beside its first one.
@@ -352,9 +357,9 @@ impl<'a, S: Sink> Pdu<'a, S> {
         self.sink.end(self.layer_node, (self.at() - self.layer) as u32);
         self.sink.nest(-1);
         self.layer = self.at();
-        self.layer_node = self.sink.mark();
-        let at = self.span(self.at(), 0);
+        let (mark, at) = (self.sink.mark(), self.span(self.at(), 0));
         self.sink.field(layer, at, Value::None, false);
+        self.layer_node = self.recorded_at(mark);
         self.sink.nest(1);
     }
 
@@ -364,16 +369,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
         let mark = self.sink.mark();
         let value = self.u8(field)?;
         self.sink.nest(1);
-        Ok((value, Group(mark)))
-    }
-
-    /// Reads two bytes as a heading.
-    #[inline(always)]
-    pub fn open_u16(&mut self, field: &'static Field) -> Result<(u16, Group), Short> {
-        let mark = self.sink.mark();
-        let value = self.u16(field)?;
-        self.sink.nest(1);
-        Ok((value, Group(mark)))
+        Ok((value, Group(self.recorded_at(mark))))
     }
 
     /// Ends a group: it reaches up to here.

@@ -93,11 +93,6 @@ impl Pairs {
         self.open.find(self.hasher.hash_one(key), |(open, _)| *open == key).map(|&(_, open)| open)
     }
 
-    /// Whether a request of this key is open, and in which packet.
-    pub fn open_request(&self, key: Key) -> Option<u32> {
-        self.open(key).map(|open| open.request)
-    }
-
     /// Packet `packet` answers. The request stays open when `again` (answers that repeat refer to it as well).
     pub fn response(&mut self, key: Key, packet: u32, again: bool) -> Option<u32> {
         let mut entry = self.open.find_entry(self.hasher.hash_one(key), |(open, _)| *open == key).ok()?;

@@ -152,14 +152,13 @@ fn zero_checksum<S: Sink>(pdu: &mut Pdu<'_, S>) {
 
 fn timestamps<S: Sink>(pdu: &mut Pdu<'_, S>) {
     let group = pdu.open_computed(&TIMESTAMPS);
-    let since = |known: Known<'_>, packet: Option<i64>| {
-        Some(known.row.time.wrapping_sub(packet.unwrap_or(known.row.time)).cast_unsigned())
-    };
     pdu.derived(&TIME_RELATIVE, |known| {
-        let first = known.session.packets.get(known.flow()?.first as usize);
-        since(known, first.map(|row| row.time))
+        let first = known.session.packets.get(known.flow()?.first as usize)?;
+        Some(known.row.since(first).cast_unsigned())
     });
-    pdu.derived(&TIME_DELTA, |known| since(known, known.before_in_flow().map(|row| row.time)));
+    pdu.derived(&TIME_DELTA, |known| {
+        Some(known.before_in_flow().map_or(0, |before| known.row.since(before)).cast_unsigned())
+    });
     pdu.close(group);
 }
 

@@ -74,8 +74,8 @@ pub(super) fn show<S: Sink>(pdu: &mut Pdu<'_, S>, id: u16, response: bool) {
         let request = move |known: Known<'_>| known.session.pairs.request_of_message(known.packet, id);
         pdu.derived(&RESPONSE_TO, |known| request(known).map(number));
         pdu.derived(&TIME, |known| {
-            let asked = known.session.packets.get(request(known)? as usize)?.time;
-            Some(known.row.time.wrapping_sub(asked).cast_unsigned())
+            let asked = known.session.packets.get(request(known)? as usize)?;
+            Some(known.row.since(asked).cast_unsigned())
         });
         pdu.derived(&REPEATED_RESPONSE, |known| repeated(known).map(number));
         pdu.derived(&UNSOLICITED, |known| (request(known).is_none() && repeated(known).is_none()).then_some(1));

@@ -59,8 +59,8 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, start: &Start<'_>) {
         Kind::Response => {
             pdu.derived(&TIME, |known| {
                 let request = known.session.pairs.request_of(known.packet)?;
-                let asked = known.session.packets.get(request as usize)?.time;
-                Some(known.row.time.wrapping_sub(asked).cast_unsigned())
+                let asked = known.session.packets.get(request as usize)?;
+                Some(known.row.since(asked).cast_unsigned())
             });
             pdu.derived(&REQUEST_IN, |known| {
                 known.session.pairs.request_of(known.packet).map(|packet| u64::from(packet) + 1)

@@ -185,7 +185,7 @@ pub fn pair<S: Sink>(pdu: &mut Pdu<'_, S>, id: u64, asks: bool) {
     pdu.derived(&REQUEST_IN, |known| Some(u64::from(question(known)?) + 1));
     pdu.derived(&DELTA, |known| {
         let asked = known.session.packets.get(question(known)? as usize)?;
-        Some(known.row.time.wrapping_sub(asked.time).cast_unsigned())
+        Some(known.row.since(asked).cast_unsigned())
     });
 }
 

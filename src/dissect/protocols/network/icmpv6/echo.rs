@@ -85,7 +85,7 @@ fn reply<S: Sink>(pdu: &mut Pdu<'_, S>) {
     pdu.derived(&RESPONSE_TO, |known| question(known).map(|packet| u64::from(packet) + 1));
     pdu.derived(&RESPONSE_TIME, |known| {
         let asked = known.session.packets.get(question(known)? as usize)?;
-        Some(known.row.time.wrapping_sub(asked.time).cast_unsigned())
+        Some(known.row.since(asked).cast_unsigned())
     });
     pdu.info_more_with(|out, known| match question(known) {
         Some(packet) => write!(out, " (request in {})", u64::from(packet) + 1),
