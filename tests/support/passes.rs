@@ -3,7 +3,14 @@
 use wirelight::{
     bytes::Span,
     capture::{Interface, Packet},
-    dissect::{Outcome, known::Known, options::Options, record::Wants, registry::Registry},
+    dissect::{
+        Outcome,
+        field::Field,
+        known::Known,
+        options::Options,
+        record::{Record, Wants},
+        registry::Registry,
+    },
     engine::{detail::Writer, pass_one, request::TimeFormat, rows, tree},
     index::{Session, packets::flags},
 };
@@ -63,12 +70,43 @@ impl Passes {
         };
         let (alone, _) = row(Wants::Columns)?;
         let (with_tree, lines) = row(Wants::Everything)?;
+        self.same_alone(number, packet)?;
         if alone != with_tree {
             return Err(format!("the row depends on what else is asked for:\n{alone:?}\n{with_tree:?}"));
         }
         match lines.iter().find(|line| line.text.chars().any(char::is_control)) {
             Some(line) => Err(format!("a control character in {:?}", line.text)),
             None => Ok(()),
+        }
+    }
+}
+
+impl Passes {
+    /// Every other field is found where it was when all were asked for; the packet was written last, with everything.
+    fn same_alone(&mut self, number: u32, packet: &Packet<'_>) -> Result<(), String> {
+        let mut fields: Vec<&'static Field> = Vec::new();
+        for node in self.writer.record.nodes.iter().filter(|node| node.note.is_none()) {
+            if !fields.iter().any(|field| std::ptr::eq(*field, node.field)) {
+                fields.push(node.field);
+            }
+        }
+        let wanted: Vec<_> = fields.into_iter().skip(1).step_by(2).collect();
+        let places = |record: &Record| -> Vec<_> {
+            let nodes = record.nodes.iter().filter(|node| node.note.is_none());
+            let asked = nodes.filter(|node| wanted.iter().any(|field| std::ptr::eq(*field, node.field)));
+            asked.map(|node| (node.field.key, node.at)).collect()
+        };
+        let among_all = places(&self.writer.record);
+        self.writer.record.wants = Wants::fields(&wanted, false);
+        let written = self.writer.write(&self.session, number, packet.bytes, &self.options);
+        // What a cut packet's options still say is for the tree alone.
+        let cut = written.is_none_or(|_| self.writer.flags & flags::CUT_SHORT != 0);
+        let alone = places(&self.writer.record);
+        self.writer.record.wants = Wants::Everything;
+        if cut || alone == among_all {
+            Ok(())
+        } else {
+            Err(format!("asked for alone {alone:?}, with all {among_all:?}"))
         }
     }
 }
