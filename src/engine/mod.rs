@@ -1,6 +1,7 @@
 //! The one door for both skins: open a capture in steps, then ask for what a screen shows.
 
 pub mod detail;
+pub mod fields;
 pub mod pass_one;
 pub mod request;
 pub mod rows;

@@ -11,6 +11,7 @@ use wirelight::{
         record::{Record, Wants},
     },
     engine::{
+        fields,
         request::{Row, TimeFormat},
         rows, tree,
     },
@@ -24,7 +25,6 @@ use super::{
 use crate::{
     args::{Format, Read},
     exit::Stop,
-    fields,
 };
 
 /// Prints packets one way.
@@ -50,7 +50,7 @@ struct Asked {
 
 enum What {
     Column(usize),
-    Fields(Vec<&'static Field>),
+    Fields(&'static [&'static Field]),
 }
 
 impl Printer {
@@ -132,16 +132,19 @@ impl Printer {
 
 /// Looks up what `-e` named; everything that is not known is said at once, each alone on its line.
 fn asked(keys: &[String]) -> Result<Vec<Asked>, Stop> {
-    let all = fields::by_key();
     let mut unknown = Vec::new();
     let mut asked = Vec::new();
     for key in keys {
         let column = fields::COLUMNS.iter().position(|(name, _)| name == key);
-        let what = column.map(What::Column).or_else(|| all.get(key.as_str()).cloned().map(What::Fields));
-        match what {
-            Some(what) => asked.push(Asked { key: key.clone(), what }),
-            None => unknown.push(key.as_str()),
-        }
+        let what = match (column, fields::named(key)) {
+            (Some(column), _) => What::Column(column),
+            (None, []) => {
+                unknown.push(key.as_str());
+                continue;
+            }
+            (None, fields) => What::Fields(fields),
+        };
+        asked.push(Asked { key: key.clone(), what });
     }
     if unknown.is_empty() {
         return Ok(asked);
@@ -157,7 +160,7 @@ fn asked(keys: &[String]) -> Result<Vec<Asked>, Stop> {
 fn wants(asked: &[Asked]) -> Wants {
     let columns = asked.iter().any(|one| matches!(one.what, What::Column(_)));
     let fields = asked.iter().filter_map(|one| match &one.what {
-        What::Fields(fields) => Some(fields),
+        What::Fields(fields) => Some(*fields),
         What::Column(_) => None,
     });
     Wants::fields(fields.flatten(), columns)
