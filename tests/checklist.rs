@@ -48,7 +48,7 @@ fn opened(bytes: &[u8]) -> Engine<Memory> {
 }
 
 fn packet(engine: &mut Engine<Memory>, position: u64) -> PacketView {
-    match engine.ask(&Request::Packet { position, settings: Settings::default() }) {
+    match engine.ask(&Request::Packet { packet: position, settings: Settings::default() }) {
         Reply::Packet(Some(packet)) => *packet,
         other => panic!("{other:?}"),
     }

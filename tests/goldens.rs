@@ -97,7 +97,7 @@ fn shown(name: &str, file: &[u8]) -> String {
     let trees = if name.starts_with("seeds/") { 4 } else { u64::MAX };
     for position in 0.. {
         let settings = Settings::default();
-        match engine.ask(&Request::Packet { position, settings }) {
+        match engine.ask(&Request::Packet { packet: position, settings }) {
             Reply::Packet(Some(view)) => write_packet(&view, position < trees, name, &mut text),
             Reply::Packet(None) => break,
             other => panic!("{other:?}"),

@@ -40,6 +40,19 @@ impl<'k> Known<'k> {
         self.session.packets.get(self.packet.checked_sub(1)? as usize)
     }
 
+    /// The row of the packet that relative times count from: the last reference up to this packet, else the first packet.
+    pub fn reference(self) -> Option<&'k Row> {
+        let references = &self.options.references;
+        let behind = references.partition_point(|reference| *reference <= self.packet);
+        let last = behind.checked_sub(1).and_then(|place| references.get(place));
+        self.session.packets.get(last.map_or(0, |packet| *packet as usize))
+    }
+
+    /// Whether times count from this packet by the person's choice.
+    pub fn is_reference(self) -> bool {
+        self.options.references.binary_search(&self.packet).is_ok()
+    }
+
     /// The packet's row before it in its flow.
     pub fn before_in_flow(self) -> Option<&'k Row> {
         (self.row.previous != NONE).then(|| self.session.packets.get(self.row.previous as usize))?

@@ -17,6 +17,8 @@ pub struct Options {
     pub zone: Vec<(i64, i32)>,
     /// What the zone is called, for the arrival time.
     pub zone_name: String,
+    /// Packets, counted from 0 and sorted, from which the time of those behind them counts.
+    pub references: Vec<u32>,
 }
 
 impl Options {

@@ -1,5 +1,6 @@
 //! The one door for both skins: open a capture in steps, then ask for what a screen shows.
 
+pub mod cells;
 pub mod detail;
 pub mod fields;
 pub mod pass_one;
@@ -8,17 +9,19 @@ pub mod rows;
 pub mod tree;
 
 use crate::{
-    capture::{Bytes, Problem, Source, Store, Unpacking},
+    capture::{self, Bytes, Problem, Source, Store, Unpacking},
     dissect::{
         known::Known,
         options::Options,
         record::{Record, Wants},
     },
     engine::{
+        cells::Cells,
         detail::Writer,
         pass_one::PassOne,
-        request::{ByteSource, Origin, PacketView, Progress, Reply, Request, Settings},
+        request::{ByteSource, Origin, PacketView, Progress, Reply, Request, Row, Settings},
     },
+    index::packets::{NONE, flags},
 };
 
 /// Rows answered at once at most.
@@ -110,16 +113,20 @@ impl<S: Source> Engine<S> {
     pub fn ask(&mut self, request: &Request) -> Reply {
         match request {
             Request::Rows { first, count, settings } => self.rows(*first, (*count).min(MOST_ROWS), settings),
-            Request::Packet { position, settings } => self.packet(*position, settings),
+            Request::Packet { packet, settings } => self.packet(*packet, settings),
         }
     }
 
     fn rows(&mut self, first: u64, count: u32, settings: &Settings) -> Reply {
-        let options = settings.options();
+        let (options, cells) = (settings.options(), Cells::new(settings));
         let mut rows = Vec::new();
+        self.writer.record.wants = cells.wants();
         for position in first..first.saturating_add(count.into()) {
-            match self.show(position, Wants::Columns, &options, |record, known| rows::row(record, known, settings.time))
-            {
+            let row = |record: &Record, known: Known<'_>| Row {
+                cells: cells.texts(record, known),
+                ..rows::row(record, known, settings.time)
+            };
+            match self.show(position, &options, row) {
                 Ok(Some(row)) => rows.push(row),
                 Ok(None) => break,
                 Err(reply) => return reply,
@@ -128,34 +135,53 @@ impl<S: Source> Engine<S> {
         Reply::Rows { first, rows }
     }
 
-    fn packet(&mut self, position: u64, settings: &Settings) -> Reply {
-        let options = settings.options();
+    fn packet(&mut self, packet: u64, settings: &Settings) -> Reply {
+        let (options, cells) = (settings.options(), Cells::new(settings));
+        let comments = match self.comments(packet) {
+            Ok(comments) => comments,
+            Err(reply) => return reply,
+        };
         let view = |record: &Record, known: Known<'_>| PacketView {
-            row: rows::row(record, known, settings.time),
+            row: Row { cells: cells.texts(record, known), ..rows::row(record, known, settings.time) },
             tree: tree::tree(record, known),
             sources: vec![ByteSource {
                 origin: Origin::Packet,
                 bytes: known.bytes.to_vec(),
                 original: known.row.original,
             }],
+            comments,
+            conversation: Some(known.row.flow).filter(|flow| *flow != NONE),
         };
-        match self.show(position, Wants::Everything, &options, view) {
+        self.writer.record.wants = Wants::Everything;
+        match self.show(packet, &options, view) {
             Ok(packet) => Reply::Packet(packet.map(Box::new)),
             Err(reply) => reply,
         }
     }
 
-    /// Reads a packet's bytes again and lets `view` make of its record what is wanted; nothing where there is no packet.
+    /// What the file says of a packet in words.
+    fn comments(&mut self, packet: u64) -> Result<Vec<String>, Reply> {
+        let place = usize::try_from(packet).unwrap_or(usize::MAX);
+        let row = self.pass_one.session().packets.get(place).filter(|row| row.flags & flags::COMMENT != 0);
+        let Some(row) = row else { return Ok(Vec::new()) };
+        match capture::comments(&mut self.store, row.offset, row.captured) {
+            Ok(Some(comments)) => Ok(comments),
+            Ok(None) => Err(Reply::Pending),
+            Err(problem) => Err(Reply::Unreadable(problem)),
+        }
+    }
+
+    /// Reads a packet's bytes again and lets `view` make something of its record, which holds what it was told to before;
+    /// nothing where there is no packet.
     fn show<T>(
         &mut self,
-        position: u64,
-        wants: Wants,
+        packet: u64,
         options: &Options,
         view: impl FnOnce(&Record, Known<'_>) -> T,
     ) -> Result<Option<T>, Reply> {
         let session = self.pass_one.session();
         let packet =
-            u32::try_from(position).ok().and_then(|packet| Some((packet, session.packets.get(packet as usize)?)));
+            u32::try_from(packet).ok().and_then(|packet| Some((packet, session.packets.get(packet as usize)?)));
         let Some((packet, row)) = packet else { return Ok(None) };
         let range = row.offset..row.offset.saturating_add(row.captured.into());
         let bytes = match self.store.bytes(range) {
@@ -163,7 +189,6 @@ impl<S: Source> Engine<S> {
             Ok(Bytes::Later) => return Err(Reply::Pending),
             Err(problem) => return Err(Reply::Unreadable(problem)),
         };
-        self.writer.record.wants = wants;
         let written = self.writer.write(session, packet, bytes, options);
         Ok(written.map(|(known, _)| view(&self.writer.record, known)))
     }

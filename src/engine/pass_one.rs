@@ -4,7 +4,10 @@ use crate::{
     bytes::Address,
     capture::{Damage, Format, Packet, Problem, Reader, Unpacking},
     dissect::{self, Outcome, registry::Registry, sink::Scan},
-    index::{Row, Session, packets::NONE},
+    index::{
+        Row, Session,
+        packets::{NONE, flags},
+    },
     reassemble::stream,
 };
 
@@ -114,6 +117,7 @@ pub fn scan(session: &mut Session, registry: &'static Registry, packet: &Packet<
         flow: NONE,
         previous: NONE,
         interface: u16::try_from(packet.interface).unwrap_or(u16::MAX),
+        flags: if packet.comment { flags::COMMENT } else { 0 },
         ..Row::default()
     };
     let number = session.packets.len() as u32;

@@ -18,10 +18,10 @@ pub enum Request {
         /// How values are worded.
         settings: Settings,
     },
-    /// Everything about the packet at a position of the shown set.
+    /// Everything about one packet, shown or not.
     Packet {
-        /// Position in the shown set.
-        position: u64,
+        /// Its place in the file, from 0.
+        packet: u64,
         /// How values are worded.
         settings: Settings,
     },
@@ -62,6 +62,10 @@ pub struct Settings {
     pub zone: Vec<(i64, i32)>,
     /// What the zone is called.
     pub zone_name: String,
+    /// Time references: packets by their place in the file, from 0, sorted.
+    pub references: Vec<u32>,
+    /// Fields that rows show besides the seven columns, by their keys.
+    pub columns: Vec<String>,
 }
 
 impl Settings {
@@ -74,6 +78,7 @@ impl Settings {
             transport_names: self.transport_names,
             zone: self.zone.clone(),
             zone_name: self.zone_name.clone(),
+            references: self.references.clone(),
         }
     }
 }
@@ -81,7 +86,7 @@ impl Settings {
 /// The Time column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TimeFormat {
-    /// Seconds since the first packet.
+    /// Seconds since the last time reference, else since the first packet.
     #[default]
     Relative,
     /// Time of day, local zone.
@@ -90,6 +95,8 @@ pub enum TimeFormat {
     AbsoluteWithDate,
     /// Seconds since the previous packet.
     Delta,
+    /// Seconds since the previous packet among those that are displayed.
+    DeltaDisplayed,
     /// Seconds since 1970.
     Epoch,
     /// Time of day, UTC.
@@ -117,6 +124,10 @@ pub struct Row {
     pub info: String,
     /// What colours it.
     pub family: Family,
+    /// The file holds a comment on it.
+    pub comment: bool,
+    /// A text for each of [`Settings::columns`]: the field's values joined by commas, empty where it has none.
+    pub cells: Vec<String>,
 }
 
 /// One packet: its layer tree and the byte sources the tree points into.
@@ -128,6 +139,10 @@ pub struct PacketView {
     pub tree: Vec<TreeLine>,
     /// What spans point into; the first is the packet itself.
     pub sources: Vec<ByteSource>,
+    /// The file's comments on it.
+    pub comments: Vec<String>,
+    /// Its conversation, if it belongs to one: its place among the capture's flows.
+    pub conversation: Option<u32>,
 }
 
 /// One line of the layer tree.
@@ -149,6 +164,8 @@ pub struct TreeLine {
     pub start: u32,
     /// Bytes; 0 when it has none.
     pub len: u32,
+    /// The packet that its value names, by its place in the file from 0.
+    pub target: Option<u64>,
 }
 
 /// The looks of a tree line.

@@ -9,10 +9,10 @@ use crate::{
     },
     dissect::{known::Known, protocol::Family, record::Record},
     engine::request::{Row, TimeFormat},
-    index,
+    index::{self, packets::flags},
 };
 
-/// The row of the packet that `record` holds, which must hold its columns.
+/// The row of the packet that `record` holds, which must hold its columns; without cells of further columns.
 pub fn row(record: &Record, known: Known<'_>, time: TimeFormat) -> Row {
     let mut info = String::with_capacity(record.info.len());
     // Writing to a `String` never fails.
@@ -26,6 +26,8 @@ pub fn row(record: &Record, known: Known<'_>, time: TimeFormat) -> Row {
         length: known.row.original,
         info,
         family: family(record),
+        comment: known.row.flags & flags::COMMENT != 0,
+        cells: Vec::new(),
     }
 }
 
@@ -37,6 +39,9 @@ pub fn time_column(known: Known<'_>, format: TimeFormat) -> String {
 }
 
 fn write_time(known: Known<'_>, format: TimeFormat, out: &mut String) -> std::fmt::Result {
+    if known.is_reference() {
+        return out.write_str("*REF*");
+    }
     // A record without a time has none in any format.
     let Some(time) = known.row.instant() else { return Ok(()) };
     let digits = known.session.interface(known.row).map_or(6, |interface| interface.digits);
@@ -48,8 +53,9 @@ fn write_time(known: Known<'_>, format: TimeFormat, out: &mut String) -> std::fm
     };
     let civil = Civil::from_epoch(time, offset);
     match format {
-        TimeFormat::Relative => write!(out, "{}", since(known.session.packets.get(0))),
-        TimeFormat::Delta => write!(out, "{}", since(known.captured_before())),
+        TimeFormat::Relative => write!(out, "{}", since(known.reference())),
+        // No packet is hidden: the one displayed before it is the one captured before it.
+        TimeFormat::Delta | TimeFormat::DeltaDisplayed => write!(out, "{}", since(known.captured_before())),
         TimeFormat::Epoch => write!(out, "{}", Seconds { ns: time, digits }),
         TimeFormat::Absolute | TimeFormat::Utc => write!(out, "{}", civil.time(digits)),
         TimeFormat::AbsoluteWithDate | TimeFormat::UtcWithDate => {

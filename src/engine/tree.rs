@@ -3,7 +3,12 @@
 use hashbrown::HashMap;
 
 use crate::{
-    dissect::{field::Kind, format, known::Known, record::Record},
+    dissect::{
+        field::Kind,
+        format,
+        known::Known,
+        record::{Node, Record, Value},
+    },
     engine::request::{LineKind, TreeLine},
 };
 
@@ -34,7 +39,16 @@ pub fn tree(record: &Record, known: Known<'_>) -> Vec<TreeLine> {
             source: node.at.source,
             start: node.at.start,
             len: node.at.len,
+            target: target(node),
         });
     }
     lines
+}
+
+/// The packet that a line names; packets that are shown count from 1.
+fn target(node: &Node) -> Option<u64> {
+    match (node.field.kind, node.value) {
+        (Kind::Packet, Value::Number(number)) => number.checked_sub(1),
+        _ => None,
+    }
 }

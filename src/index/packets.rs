@@ -52,6 +52,8 @@ pub mod flags {
     pub const CUT_SHORT: u16 = 2;
     /// A length lies, or a header is too short for what it says.
     pub const MALFORMED: u16 = 4;
+    /// The file holds a comment on it.
+    pub const COMMENT: u16 = 8;
 }
 
 const _: () = assert!(size_of::<Row>() == 40);

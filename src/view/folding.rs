@@ -124,7 +124,17 @@ mod tests {
     use super::*;
 
     fn line(depth: u8, kind: LineKind, key: &str, start: u32, len: u32) -> TreeLine {
-        TreeLine { depth, kind, text: key.to_owned(), key: key.to_owned(), occurrence: 1, source: 0, start, len }
+        TreeLine {
+            depth,
+            kind,
+            text: key.to_owned(),
+            key: key.to_owned(),
+            occurrence: 1,
+            source: 0,
+            start,
+            len,
+            target: None,
+        }
     }
 
     fn packet() -> Vec<TreeLine> {

@@ -28,7 +28,7 @@ pub fn rows(file: &[u8]) -> Vec<Row> {
 
 /// The packet at a position.
 pub fn packet(file: &[u8], position: u64) -> PacketView {
-    match opened(file).ask(&Request::Packet { position, settings: Settings::default() }) {
+    match opened(file).ask(&Request::Packet { packet: position, settings: Settings::default() }) {
         Reply::Packet(Some(view)) => *view,
         other => panic!("{other:?}"),
     }

@@ -32,7 +32,7 @@ pub fn Workbench() -> Html {
         use_memo((), |()| Settings { zone: zone::offsets(), zone_name: zone::name(), ..Settings::default() });
     let page = use_context::<Page>();
     let position = page.as_ref().and_then(|page| page.state.selected);
-    let data = use_engine(position.map(|position| Request::Packet { position, settings: (*settings).clone() }));
+    let data = use_engine(position.map(|position| Request::Packet { packet: position, settings: (*settings).clone() }));
     let packet = use_memo(data.reply().cloned(), |reply| match reply.as_deref() {
         Some(Reply::Packet(Some(packet))) => Some(Rc::new((**packet).clone())),
         _ => None,

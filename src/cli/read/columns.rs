@@ -31,6 +31,8 @@ mod tests {
             length: 66,
             info: "54185 → 80 [SYN]".into(),
             family: Family::Tcp,
+            comment: false,
+            cells: Vec::new(),
         }
     }
 

@@ -127,6 +127,7 @@ fn options(read: &Read, pass_one: &PassOne) -> Options {
         transport_names: names.transport,
         zone,
         zone_name,
+        references: Vec::new(),
     }
 }
 

@@ -11,7 +11,7 @@ use wirelight::{
         record::{Record, Wants},
     },
     engine::{
-        fields,
+        cells, fields,
         request::{Row, TimeFormat},
         rows, tree,
     },
@@ -175,15 +175,7 @@ fn fields_line(out: &mut String, asked: &[Asked], record: &Record, known: Known<
         }
         match &one.what {
             What::Column(column) => out.push_str(&column_text(row.as_ref(), *column)),
-            What::Fields(fields) => {
-                let mut comma = "";
-                for node in record.nodes.iter().filter(|node| fields.iter().any(|field| format::answers(node, field))) {
-                    out.push_str(comma);
-                    comma = ",";
-                    // Writing to a `String` never fails.
-                    let _ = format::write_field(node, record, known, out);
-                }
-            }
+            What::Fields(fields) => cells::write_values(out, fields, record, known),
         }
     }
     out.push('\n');

@@ -23,7 +23,7 @@ fields! { "frame" "Frame" "The packet as the capture file holds it.":
     TIME_EPOCH     "time_epoch"       Duration "Epoch Time" "When the packet was captured, since 1970 UTC.";
     TIME_DELTA     "time_delta"       Duration "Time delta from previous captured frame" "Since the packet before it in the file.";
     TIME_DISPLAYED "time_delta_displayed" Duration "Time delta from previous displayed frame" "Since the packet shown before it.";
-    TIME_RELATIVE  "time_relative"    Duration "Time since reference or first frame" "Since the first packet.";
+    TIME_RELATIVE  "time_relative"    Duration "Time since reference or first frame" "Since the last time reference, else since the first packet.";
     NUMBER         "number"           Dec      "Frame Number" "The packet's place in the file, from 1.";
     LENGTH         "len"              Dec      "Frame Length" "Bytes on the wire.";
     CAPTURED       "cap_len"          Dec      "Capture Length" "Bytes in the file.";
@@ -111,7 +111,7 @@ fn times<S: Sink>(pdu: &mut Pdu<'_, S>) {
     pdu.derived(&TIME_DISPLAYED, since_previous);
     pdu.derived(&TIME_RELATIVE, |known| {
         known.row.instant()?;
-        Some(known.session.packets.get(0).map_or(0, |first| known.row.since(first)).cast_unsigned())
+        Some(known.reference().map_or(0, |first| known.row.since(first)).cast_unsigned())
     });
 }
 

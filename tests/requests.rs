@@ -1,0 +1,128 @@
+//! What the engine answers to each question that a page asks.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use support::{capture, printed, shown::opened};
+use wirelight::{
+    capture::Memory,
+    engine::{
+        Engine,
+        request::{PacketView, Reply, Request, Row, Settings, TimeFormat, TreeLine},
+    },
+};
+
+fn open(name: &str) -> Engine<Memory> {
+    opened(&std::fs::read(capture(name)).unwrap())
+}
+
+fn rows(engine: &mut Engine<Memory>, settings: &Settings) -> Vec<Row> {
+    match engine.ask(&Request::Rows { first: 0, count: 1000, settings: settings.clone() }) {
+        Reply::Rows { rows, .. } => rows,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn packet(engine: &mut Engine<Memory>, packet: u64, settings: &Settings) -> PacketView {
+    match engine.ask(&Request::Packet { packet, settings: settings.clone() }) {
+        Reply::Packet(Some(packet)) => *packet,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn times(name: &str, settings: &Settings) -> Vec<String> {
+    rows(&mut open(name), settings).into_iter().map(|row| row.time).collect()
+}
+
+#[track_caller]
+fn line<'v>(view: &'v PacketView, start: &str) -> &'v TreeLine {
+    let found = view.tree.iter().find(|line| line.text.starts_with(start));
+    found.unwrap_or_else(|| panic!("no line {start:?}"))
+}
+
+const COMMENTS: &str = "frame/interfaces_and_comments.pcapng";
+const HANDSHAKE: &str = "tcp/handshake_and_close.pcap";
+
+#[test]
+fn comments_mark_rows_and_come_with_the_packet() {
+    let mut engine = open(COMMENTS);
+    let settings = Settings::default();
+    let marked: Vec<_> = rows(&mut engine, &settings).iter().map(|row| row.comment).collect();
+    assert_eq!(marked, [true, false, false, false, false]);
+    assert_eq!(packet(&mut engine, 0, &settings).comments, ["a comment", "another"]);
+    assert!(packet(&mut engine, 1, &settings).comments.is_empty());
+}
+
+#[test]
+fn columns_hold_what_the_command_prints_of_their_fields() {
+    let columns = ["tcp.port", "frame.len", "no.such.field", "tcp.flags", "ip.src"];
+    let settings = Settings { columns: columns.map(str::to_owned).to_vec(), ..Settings::default() };
+    let known = columns.iter().filter(|key| **key != "no.such.field").map(|key| format!(" -e {key}"));
+    let words: String = known.collect();
+    let expected: Vec<String> = printed(HANDSHAKE, &format!("-T fields{words}")).lines().map(str::to_owned).collect();
+    let mut engine = open(HANDSHAKE);
+    let plain = rows(&mut engine, &Settings::default());
+    let rows = rows(&mut engine, &settings);
+    assert!(rows.len() > 5 && rows.len() == expected.len());
+    for (row, expected) in rows.iter().zip(&expected) {
+        assert_eq!(row.cells.len(), columns.len());
+        assert_eq!(row.cells[2], "");
+        let cells = [0, 1, 3, 4].map(|place| row.cells[place].as_str());
+        assert_eq!(cells.join("\t"), *expected);
+        assert!(cells[0].contains(','), "{cells:?}");
+    }
+    let uncelled: Vec<_> = rows.into_iter().map(|row| Row { cells: Vec::new(), ..row }).collect();
+    assert_eq!(uncelled, plain);
+}
+
+#[test]
+fn times_count_from_the_last_reference() {
+    let settings = |references: &[u32], time| Settings { references: references.to_vec(), time, ..Settings::default() };
+    let seconds = |text: &str| text.parse::<f64>().unwrap();
+    let plain = times(HANDSHAKE, &Settings::default());
+    let referred = times(HANDSHAKE, &settings(&[2, 4], TimeFormat::Relative));
+    assert_eq!(referred[..2], plain[..2]);
+    assert_eq!((&*referred[2], &*referred[4]), ("*REF*", "*REF*"));
+    assert!((seconds(&plain[3]) - seconds(&plain[2]) - seconds(&referred[3])).abs() < 1e-9);
+    assert!((seconds(&plain[6]) - seconds(&plain[4]) - seconds(&referred[6])).abs() < 1e-9);
+    let tree = packet(&mut open(HANDSHAKE), 3, &settings(&[2], TimeFormat::Relative));
+    let told = &line(&tree, "[Time since reference or first frame: ").text;
+    assert!(told.contains(&referred[3]), "{told} {}", referred[3]);
+    let between = times(HANDSHAKE, &settings(&[], TimeFormat::DeltaDisplayed));
+    assert_eq!(between, times(HANDSHAKE, &settings(&[], TimeFormat::Delta)));
+}
+
+#[test]
+fn a_line_that_names_a_packet_leads_there() {
+    let mut engine = open("dns/query_and_answers.pcap");
+    let settings = Settings::default();
+    let (query, answer) = (packet(&mut engine, 0, &settings), packet(&mut engine, 1, &settings));
+    assert_eq!(line(&query, "[Response In: 2]").target, Some(1));
+    assert_eq!(line(&answer, "[Request In: 1]").target, Some(0));
+    assert!(query.tree.iter().filter(|line| line.target.is_some()).count() == 1);
+    assert!(query.conversation.is_some() && query.conversation == answer.conversation);
+    assert_eq!(packet(&mut open("arp/request_reply.pcap"), 0, &settings).conversation, None);
+}
+
+#[test]
+fn names_reach_rows_and_trees() {
+    let named = Settings { mac_names: true, network_names: true, transport_names: true, ..Settings::default() };
+    for (name, numbers, in_row, in_tree) in [
+        ("seeds/seed003.pcap", 14, "Apple_00:00:0b", "Ethernet II, Src: Apple_00:00:0b ("),
+        ("frame/interfaces_and_comments.pcapng", 0, "", "Internet Protocol Version 4, Src: "),
+        ("seeds/seed000.pcap", 0, "54185 → http(80)", "    Destination Port: http (80)"),
+    ] {
+        let mut engine = open(name);
+        let place = usize::try_from(numbers).unwrap();
+        let plain = rows(&mut engine, &Settings::default()).swap_remove(place);
+        let row = rows(&mut engine, &named).swap_remove(place);
+        assert_ne!(row, plain, "{name}");
+        let text = |row: &Row| format!("{} {} {}", row.source, row.destination, row.info);
+        assert!(text(&row).contains(in_row) && (in_row.is_empty() || !text(&plain).contains(in_row)), "{row:?}");
+        let view = packet(&mut engine, numbers, &named);
+        assert_eq!(view.row, row);
+        let told = &line(&view, in_tree.trim_start()).text;
+        let plainly = packet(&mut engine, numbers, &Settings::default());
+        assert!(!plainly.tree.iter().any(|line| line.text == *told), "{told}");
+    }
+}
