@@ -1,6 +1,7 @@
 //! What a screen shows, as plain data: no browser, no terminal, no sentence in any language.
 
 pub mod amounts;
+pub mod copies;
 pub mod folding;
 pub mod fragment;
 pub mod hex;
