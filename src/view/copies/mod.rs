@@ -4,7 +4,9 @@
 //! be more there than the text it is: no link, no formula, no end of a comment, no turned line.
 
 pub mod csv;
+pub mod dump;
 pub mod json;
+pub mod literals;
 pub mod markdown;
 pub mod outline;
 pub mod table;
