@@ -1,7 +1,6 @@
 //! `wirelight read`: a capture from its beginning to its end, twice: once to learn, once to print.
 
 mod columns;
-mod dump;
 mod items;
 mod json;
 mod printer;

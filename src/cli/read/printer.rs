@@ -15,10 +15,11 @@ use wirelight::{
         request::{Row, TimeFormat},
         rows, tree,
     },
+    view::copies::dump::hex_dump,
 };
 
 use super::{
-    columns, dump,
+    columns,
     items::{Either, items},
     json,
 };
@@ -232,7 +233,7 @@ fn layers(
         writeln!(out)?;
     }
     if with_bytes {
-        dump::dump(out, known.bytes)?;
+        writeln!(out, "{}", hex_dump(known.bytes))?;
     }
     Ok(())
 }
