@@ -8,7 +8,7 @@ use wirelight::{
     capture::Memory,
     engine::{
         Engine,
-        request::{PacketView, Reply, Request, Row, Settings, TimeFormat, TreeLine},
+        request::{Family, PacketView, Reply, Request, Row, Settings, TimeFormat, TreeLine},
     },
 };
 
@@ -102,6 +102,26 @@ fn a_line_that_names_a_packet_leads_there() {
     assert!(query.tree.iter().filter(|line| line.target.is_some()).count() == 1);
     assert!(query.conversation.is_some() && query.conversation == answer.conversation);
     assert_eq!(packet(&mut open("arp/request_reply.pcap"), 0, &settings).conversation, None);
+}
+
+#[test]
+fn a_row_is_coloured_by_what_it_does() {
+    let settings = Settings::default();
+    let families = |name: &str| rows(&mut open(name), &settings).into_iter().map(|row| row.family).collect::<Vec<_>>();
+    let connection = rows(&mut open("seeds/seed000.pcap"), &settings);
+    for (info, family) in [
+        ("54185 → 80 [SYN] Seq=0", Family::Control),
+        ("80 → 54185 [SYN, ACK] Seq=0", Family::Control),
+        ("54185 → 80 [ACK] Seq=1 Ack=1 Win=16560 Len=0", Family::Quiet),
+        ("80 → 54185 [ACK] Seq=194 Ack=539 Win=15744 Len=1380", Family::Tcp),
+        ("GET ", Family::Web),
+    ] {
+        let row = connection.iter().find(|row| row.info.starts_with(info));
+        assert_eq!(row.map(|row| row.family), Some(family), "{info}");
+    }
+    assert_eq!(families("data/unclaimed.pcap")[..2], [Family::Udp, Family::Application]);
+    assert!(families("icmp/errors.pcap").iter().all(|family| *family == Family::Ip), "what is quoted colours nothing");
+    assert_eq!(families("arp/request_reply.pcap")[0], Family::Link);
 }
 
 #[test]

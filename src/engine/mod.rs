@@ -2,6 +2,7 @@
 
 pub mod cells;
 pub mod detail;
+pub mod families;
 pub mod fields;
 pub mod pass_one;
 pub mod request;

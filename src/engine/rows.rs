@@ -7,8 +7,11 @@ use crate::{
         text::write_escaped,
         time::{Civil, Seconds},
     },
-    dissect::{known::Known, protocol::Family, record::Record},
-    engine::request::{Row, TimeFormat},
+    dissect::{known::Known, record::Record},
+    engine::{
+        families::family,
+        request::{Row, TimeFormat},
+    },
     index::{self, packets::flags},
 };
 
@@ -25,7 +28,7 @@ pub fn row(record: &Record, known: Known<'_>, time: TimeFormat) -> Row {
         protocol: record.protocol.clone(),
         length: known.row.original,
         info,
-        family: family(record),
+        family: family(known.session, known.row),
         comment: known.row.flags & flags::COMMENT != 0,
         cells: Vec::new(),
     }
@@ -60,46 +63,6 @@ fn write_time(known: Known<'_>, format: TimeFormat, out: &mut String) -> std::fm
         TimeFormat::Absolute | TimeFormat::Utc => write!(out, "{}", civil.time(digits)),
         TimeFormat::AbsoluteWithDate | TimeFormat::UtcWithDate => {
             write!(out, "{} {}", civil.date(), civil.time(digits))
-        }
-    }
-}
-
-/// What colours a row: its innermost protocol, or the part a segment plays whose payload nobody claims.
-fn family(record: &Record) -> Family {
-    match record.protocol.as_str() {
-        "TCP" => segment_family(&record.info),
-        "UDP" => Family::Udp,
-        _ => record.last.map_or(Family::Application, |protocol| protocol.family),
-    }
-}
-
-/// A segment that opens, closes or breaks a connection, a bare acknowledgment, or one with data, by its own words.
-fn segment_family(info: &str) -> Family {
-    let flags = info.split_once("] ").map_or(info, |(flags, _)| flags).rsplit_once('[').map_or("", |(_, flags)| flags);
-    if flags.split(", ").any(|flag| matches!(flag, "SYN" | "FIN" | "RST")) {
-        Family::Control
-    } else if flags == "ACK" && info.contains(" Len=0") {
-        Family::Quiet
-    } else {
-        Family::Tcp
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_segment_is_coloured_by_what_it_does() {
-        for (info, family) in [
-            ("50417 → 8080 [SYN] Seq=0 Win=65535 Len=0 MSS=65495", Family::Control),
-            ("8080 → 50417 [FIN, ACK] Seq=1 Ack=1 Win=9 Len=0", Family::Control),
-            ("8080 → 50417 [ACK] Seq=1 Ack=1 Win=9 Len=0", Family::Quiet),
-            ("8080 → 50417 [ACK] Seq=1 Ack=1 Win=9 Len=1380", Family::Tcp),
-            ("8080 → 50417 [PSH, ACK] Seq=1 Ack=1 Win=9 Len=0", Family::Tcp),
-            ("", Family::Tcp),
-        ] {
-            assert_eq!(segment_family(info), family, "{info}");
         }
     }
 }

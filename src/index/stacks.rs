@@ -45,6 +45,11 @@ impl Stacks {
         Some(new)
     }
 
+    /// Its last layer, and the stack below that; nothing of the empty stack.
+    pub fn top(&self, stack: u16) -> Option<(ProtocolId, u16)> {
+        self.parent.get(usize::from(stack)).filter(|_| stack != EMPTY).map(|&(parent, protocol)| (protocol, parent))
+    }
+
     /// Its layers from the link layer up, written to `into`.
     pub fn path(&self, stack: u16, into: &mut Vec<ProtocolId>) {
         into.clear();
@@ -87,5 +92,6 @@ mod tests {
         let mut path = Vec::new();
         stacks.path(ip, &mut path);
         assert_eq!(path, [3, 5]);
+        assert_eq!((stacks.top(ip), stacks.top(eth), stacks.top(EMPTY)), (Some((5, eth)), Some((3, EMPTY)), None));
     }
 }

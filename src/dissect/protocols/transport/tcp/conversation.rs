@@ -9,7 +9,10 @@ use crate::{
         pdu::Pdu,
         sink::{Learning, Sink},
     },
-    index::flows::{Ends, Flow, NO_SHIFT, Transport, UNKNOWN_SHIFT},
+    index::{
+        flows::{Ends, Flow, NO_SHIFT, Transport, UNKNOWN_SHIFT},
+        packets::flags as row,
+    },
 };
 
 /// A header's numbers, read ahead because what is shown first depends on what stands later.
@@ -39,6 +42,13 @@ impl Header {
         let options = || rest.get(16..len.saturating_sub(4)).unwrap_or_default();
         let shift = if flags.has(Flags::SYN) { super::options::window_shift(options()) } else { None };
         Some(Self { sequence, acknowledgment, len, flags, payload, shift })
+    }
+
+    /// What the packet's row remembers of it.
+    fn part_played(self) -> u16 {
+        let control = self.flags.has(Flags::SYN | Flags::FIN | Flags::RST);
+        let quiet = self.flags == Flags(Flags::ACK) && self.payload == 0;
+        u16::from(control) * row::CONTROL | u16::from(quiet) * row::QUIET
     }
 
     /// The sequence number that the other bits take: SYN and FIN count one each.
@@ -114,6 +124,9 @@ pub(super) fn learn<S: Sink>(pdu: &mut Pdu<'_, S>, header: Option<Header>) {
         if let (Some((flow, way)), Some(header)) = (found, header) {
             teach(flow, way, header);
             complete(flow, header, packet);
+        }
+        if let Some(header) = header.filter(|_| !context.quoted) {
+            lesson.row.flags |= header.part_played();
         }
     });
 }
