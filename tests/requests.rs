@@ -5,10 +5,12 @@ mod support;
 
 use support::{capture, printed, shown::opened};
 use wirelight::{
-    capture::Memory,
+    capture::{Format, Memory},
     engine::{
         Engine,
-        request::{Family, PacketView, Reply, Request, Row, Settings, TimeFormat, TreeLine},
+        request::{
+            Family, FileFacts, LineKind, Marks, PacketView, Reply, Request, Row, Settings, TimeFormat, TreeLine,
+        },
     },
 };
 
@@ -144,5 +146,105 @@ fn names_reach_rows_and_trees() {
         let told = &line(&view, in_tree.trim_start()).text;
         let plainly = packet(&mut engine, numbers, &Settings::default());
         assert!(!plainly.tree.iter().any(|line| line.text == *told), "{told}");
+    }
+}
+
+fn neighbours(engine: &mut Engine<Memory>, packet: u64) -> [Option<u64>; 2] {
+    [false, true].map(|later| match engine.ask(&Request::Neighbour { packet, later }) {
+        Reply::Neighbour(neighbour) => neighbour,
+        other => panic!("{other:?}"),
+    })
+}
+
+#[test]
+fn neighbours_are_of_the_same_conversation() {
+    for name in
+        ["seeds/seed003.pcap", "seeds/seed002.pcap", "dns/over_tcp.pcap", "gre/versions.pcap", "icmp/errors.pcap"]
+    {
+        let mut engine = open(name);
+        let flows: Vec<_> = (0..engine.progress().packets)
+            .map(|number| packet(&mut engine, number, &Settings::default()).conversation)
+            .collect();
+        for (number, flow) in flows.iter().enumerate() {
+            let is_it = |other: &usize| flow.is_some() && flows[*other] == *flow;
+            let before = (0..number).rev().find(is_it);
+            let behind = (number + 1..flows.len()).find(is_it);
+            let expected = [before, behind].map(|place| place.map(|place| place as u64));
+            assert_eq!(neighbours(&mut engine, number as u64), expected, "{name} {number}");
+        }
+    }
+}
+
+fn facts(engine: &mut Engine<Memory>) -> FileFacts {
+    match engine.ask(&Request::Facts) {
+        Reply::Facts(facts) => *facts,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_facts_of_a_file_count_its_packets_by_interface() {
+    let facts = facts(&mut open(COMMENTS));
+    assert_eq!(facts.format, Some(Format::Pcapng));
+    assert_eq!((facts.packing, facts.unpacked, facts.damage), (None, None, None));
+    let by_interface: u64 = facts.interfaces.iter().map(|interface| interface.packets.packets).sum();
+    assert_eq!((facts.packets.packets, by_interface), (5, 4), "a custom block belongs to no interface");
+    assert!(facts.interfaces.len() > 1);
+    assert_eq!(facts.interfaces[0].encapsulation, "Ethernet");
+    assert!(facts.sections.iter().any(|section| section.application.is_some()));
+}
+
+#[test]
+fn the_facts_of_a_packed_file_have_both_sizes_and_rates() {
+    let path = capture("static/samples/live-video.pcap.gz");
+    let packed = std::fs::metadata(&path).unwrap().len();
+    let facts = facts(&mut opened(&std::fs::read(path).unwrap()));
+    assert_eq!((facts.packing.as_deref(), facts.size), (Some("gzip"), packed));
+    let all = &facts.packets;
+    assert!(facts.unpacked.unwrap() == 24 + 16 * all.packets + all.captured);
+    let seconds = all.duration().unwrap() as f64 / 1e9;
+    assert!((all.a_second(all.packets).unwrap() * seconds - all.packets as f64).abs() < 1e-6);
+}
+
+#[test]
+fn cut_packets_and_damage_are_among_the_facts() {
+    let facts = facts(&mut open("frame/damaged.pcap"));
+    assert!(facts.damage.is_some());
+    let mut cut = open("eth/cut_and_short.pcap");
+    let settings = Settings::default();
+    let number = cut.progress().packets;
+    let shorter = (0..number).filter(|number| {
+        let source = packet(&mut cut, *number, &settings).sources.swap_remove(0);
+        (source.bytes.len() as u32) < source.original
+    });
+    assert!(shorter.count() as u64 == self::facts(&mut cut).packets.cut);
+}
+
+#[test]
+fn the_map_has_what_the_rows_of_each_part_have() {
+    let settings = Settings::default();
+    for name in ["seeds/seed003.pcap", "seeds/seed000.pcap", "icmp/errors.pcap", "ip/odd.pcap", COMMENTS] {
+        let mut engine = open(name);
+        let rows = rows(&mut engine, &settings);
+        for parts in [1, 3, rows.len()] {
+            let Reply::Map(map) = engine.ask(&Request::Map { parts: parts as u16 }) else { panic!() };
+            assert_eq!(map.len(), parts);
+            for (part, marks) in map.iter().enumerate() {
+                let rows = &rows[part * rows.len() / parts..(part + 1) * rows.len() / parts];
+                for family in [Family::Link, Family::Ip, Family::Tcp, Family::Udp, Family::Naming, Family::Web]
+                    .into_iter()
+                    .chain([Family::Application, Family::Control, Family::Quiet])
+                {
+                    let there = rows.iter().any(|row| row.family == family);
+                    assert_eq!(marks.has(Marks::of(family)), there, "{name} {part}/{parts} {family:?}");
+                }
+                assert_eq!(marks.has(Marks::COMMENT), rows.iter().any(|row| row.comment));
+                let noted = rows.iter().any(|row| {
+                    let view = packet(&mut engine, row.number - 1, &settings);
+                    view.tree.iter().any(|line| matches!(line.kind, LineKind::Note(_)))
+                });
+                assert_eq!(marks.has(Marks::ANOMALY), noted, "{name} {part}/{parts}");
+            }
+        }
     }
 }

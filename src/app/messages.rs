@@ -60,6 +60,10 @@ pub enum FromWorker {
 pub const BUILD: u64 = fingerprint(&[
     include_bytes!("messages.rs"),
     include_bytes!("../engine/request.rs"),
+    include_bytes!("../engine/fields.rs"),
+    include_bytes!("../engine/file.rs"),
+    include_bytes!("../engine/summary.rs"),
+    include_bytes!("../capture/facts.rs"),
     include_bytes!("../capture/mod.rs"),
     include_bytes!("../dissect/field.rs"),
     include_bytes!("../dissect/options.rs"),

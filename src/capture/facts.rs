@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 /// Everything a file says of itself, as far as it has been read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -20,7 +22,7 @@ pub struct Facts {
 }
 
 /// How packets are stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Classic pcap.
     Pcap {
@@ -36,7 +38,7 @@ pub enum Format {
 }
 
 /// One pcapng section.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Where its header block begins.
     pub at: u64,
@@ -53,7 +55,7 @@ pub struct Section {
 }
 
 /// What the file says of one interface; a pcap file has exactly one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interface {
     /// LINKTYPE_ value.
     pub link_type: u16,
@@ -91,7 +93,7 @@ pub struct Name {
 }
 
 /// One interface statistics block.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statistics {
     /// Place in the list of interfaces.
     pub interface: u32,

@@ -93,9 +93,28 @@ impl Kind {
 
     /// The word for its type in the list of fields.
     pub fn type_name(self) -> &'static str {
+        match self.values() {
+            Type::Protocol => "protocol",
+            Type::Label => "label",
+            Type::Number => "number",
+            Type::Signed => "signed number",
+            Type::Boolean => "boolean",
+            Type::Ipv4 => "IPv4 address",
+            Type::Ipv6 => "IPv6 address",
+            Type::Mac => "Ethernet address",
+            Type::Bytes => "bytes",
+            Type::Text => "text",
+            Type::Time => "date and time",
+            Type::Duration => "duration",
+            Type::Packet => "packet number",
+        }
+    }
+
+    /// What its values are.
+    pub fn values(self) -> Type {
         match self {
-            Self::Layer => "protocol",
-            Self::Group => "label",
+            Self::Layer => Type::Protocol,
+            Self::Group => Type::Label,
             Self::Dec
             | Self::Hex(_)
             | Self::DecHex(_)
@@ -104,20 +123,51 @@ impl Kind {
             | Self::HexNamed(..)
             | Self::Times(_)
             | Self::Scaled(_)
-            | Self::Port(_) => "number",
-            Self::Signed => "signed number",
-            Self::Flag | Self::FlagIn(_) | Self::FlagNamed(_) => "boolean",
-            Self::Ipv4 => "IPv4 address",
-            Self::Ipv6 => "IPv6 address",
-            Self::Mac => "Ethernet address",
-            Self::Bytes | Self::Content | Self::Part => "bytes",
-            Self::Text | Self::Line => "text",
-            Self::Time => "date and time",
-            Self::Duration | Self::Milliseconds => "duration",
-            Self::Packet => "packet number",
-            Self::Either(fields) => fields.first().map_or("label", |field| field.kind.type_name()),
+            | Self::Port(_) => Type::Number,
+            Self::Signed => Type::Signed,
+            Self::Flag | Self::FlagIn(_) | Self::FlagNamed(_) => Type::Boolean,
+            Self::Ipv4 => Type::Ipv4,
+            Self::Ipv6 => Type::Ipv6,
+            Self::Mac => Type::Mac,
+            Self::Bytes | Self::Content | Self::Part => Type::Bytes,
+            Self::Text | Self::Line => Type::Text,
+            Self::Time => Type::Time,
+            Self::Duration | Self::Milliseconds => Type::Duration,
+            Self::Packet => Type::Packet,
+            Self::Either(fields) => fields.first().map_or(Type::Label, |field| field.kind.values()),
         }
     }
+}
+
+/// What a field's values are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Type {
+    /// It is a protocol's heading.
+    Protocol,
+    /// It is another heading.
+    Label,
+    /// Whole numbers.
+    Number,
+    /// Whole numbers, also below zero.
+    Signed,
+    /// True or false.
+    Boolean,
+    /// IPv4 addresses.
+    Ipv4,
+    /// IPv6 addresses.
+    Ipv6,
+    /// Ethernet addresses.
+    Mac,
+    /// Bytes.
+    Bytes,
+    /// Text.
+    Text,
+    /// Points in time.
+    Time,
+    /// Spans of time.
+    Duration,
+    /// Numbers of packets.
+    Packet,
 }
 
 /// Names of numbers, sorted by number; a range has its first and last.

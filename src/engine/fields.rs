@@ -2,7 +2,14 @@
 
 use std::{iter, sync::OnceLock};
 
-use crate::dissect::{OWN_FIELDS, field::Field, protocols::frame, registry::Registry};
+use serde::{Deserialize, Serialize};
+
+use crate::dissect::{
+    OWN_FIELDS,
+    field::{Field, Type},
+    protocols::frame,
+    registry::Registry,
+};
 
 /// The seven columns can be asked for like fields, by the names that tshark gives them.
 pub const COLUMNS: [(&str, &str); 7] = [
@@ -14,6 +21,30 @@ pub const COLUMNS: [(&str, &str); 7] = [
     ("_ws.col.Length", "The Length column."),
     ("_ws.col.Info", "The Info column."),
 ];
+
+/// A field, as a list of choices shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldName {
+    /// Filter key.
+    pub key: String,
+    /// What the layer tree calls it.
+    pub name: String,
+    /// What its values are.
+    pub values: Type,
+}
+
+/// At most `most` fields whose key or name contains `text`, whatever its case: those whose key begins with it first.
+pub fn search(text: &str, most: usize) -> Vec<FieldName> {
+    let text = text.to_ascii_lowercase();
+    let contains = |field: &Field| field.key.contains(&text) || field.name.to_ascii_lowercase().contains(&text);
+    let first = by_key().filter_map(|(_, fields)| fields.first().copied());
+    let found = first.filter(|field| field.kind.values() != Type::Label && contains(field));
+    let (mut best, others): (Vec<_>, Vec<_>) = found.partition(|field| field.key.starts_with(&text));
+    best.extend(others);
+    let name =
+        |field: &Field| FieldName { key: field.key.into(), name: field.name.into(), values: field.kind.values() };
+    best.into_iter().take(most).map(name).collect()
+}
 
 /// All fields, sorted by key.
 fn all() -> &'static [&'static Field] {
@@ -67,5 +98,19 @@ mod tests {
         assert!(keys.is_sorted_by(|one, next| one < next));
         assert_eq!(named("tcp.srcport").len(), 1);
         assert!(named("tcp.srcpor").is_empty() && named("").is_empty() && named("zzz").is_empty());
+    }
+
+    #[test]
+    fn fields_are_found_by_key_and_by_name() {
+        let keys = |text: &str, most| search(text, most).into_iter().map(|field| field.key).collect::<Vec<_>>();
+        assert_eq!(keys("TCP.srcport", 9), ["tcp.srcport"]);
+        assert_eq!(keys("tcp.f", 2), ["tcp.flags", "tcp.flags.ack"]);
+        let ports = search("source port", 20);
+        assert!(ports.iter().any(|field| field.key == "udp.srcport" && field.values == Type::Number), "{ports:?}");
+        let dns = keys("dns", 500);
+        let others = dns.iter().position(|key| !key.starts_with("dns")).unwrap();
+        assert!(dns[others..].iter().all(|key| !key.starts_with("dns")) && dns[others..].contains(&"mdns".to_owned()));
+        assert!(keys("no such thing", 9).is_empty());
+        assert_eq!(keys("", 3).len(), 3);
     }
 }

@@ -4,9 +4,12 @@ pub mod cells;
 pub mod detail;
 pub mod families;
 pub mod fields;
+pub mod file;
+mod neighbour;
 pub mod pass_one;
 pub mod request;
 pub mod rows;
+pub mod summary;
 pub mod tree;
 
 use crate::{
@@ -19,8 +22,11 @@ use crate::{
     engine::{
         cells::Cells,
         detail::Writer,
+        file::file_facts,
+        neighbour::neighbour,
         pass_one::PassOne,
         request::{ByteSource, Origin, PacketView, Progress, Reply, Request, Row, Settings},
+        summary::Summary,
     },
     index::packets::{NONE, flags},
 };
@@ -31,6 +37,7 @@ const MOST_ROWS: u32 = 1000;
 /// A capture that is being opened, or is open.
 pub struct Engine<S> {
     pass_one: PassOne,
+    summary: Summary,
     store: Store<S>,
     writer: Writer,
     read: u64,
@@ -45,6 +52,7 @@ impl<S: Source> Engine<S> {
     pub fn new(source: S, size: u64, seed: u64) -> Self {
         Self {
             pass_one: PassOne::new(seed),
+            summary: Summary::default(),
             store: Store::new(source, &Unpacking::default()),
             writer: Writer::default(),
             read: 0,
@@ -59,7 +67,7 @@ impl<S: Source> Engine<S> {
     pub fn feed(&mut self, chunk: &[u8]) -> bool {
         self.read += chunk.len() as u64;
         let more = self.pass_one.feed(chunk);
-        self.store.learn(self.pass_one.unpacking());
+        self.learn();
         self.finished |= !more;
         more
     }
@@ -68,9 +76,15 @@ impl<S: Source> Engine<S> {
     pub fn finish(&mut self) {
         if !self.finished {
             self.pass_one.finish();
-            self.store.learn(self.pass_one.unpacking());
+            self.learn();
             self.finished = true;
         }
+    }
+
+    /// What else has to know of packets that came.
+    fn learn(&mut self) {
+        self.store.learn(self.pass_one.unpacking());
+        self.summary.follow(self.pass_one.session());
     }
 
     /// The person does not want the rest: what was read stays.
@@ -97,11 +111,15 @@ impl<S: Source> Engine<S> {
             packets: self.pass_one.session().packets.len() as u64,
             finished: self.finished,
             stopped: self.stopped,
-            damage: match &self.failure {
-                Some(problem) => Some((problem.clone(), self.read)),
-                None => self.pass_one.damage().map(|damage| (damage.problem.clone(), damage.at)),
-            },
-            memory: self.pass_one.session().memory() as u64,
+            damage: self.damage(),
+            memory: (self.pass_one.session().memory() + self.summary.memory()) as u64,
+        }
+    }
+
+    fn damage(&self) -> Option<(Problem, u64)> {
+        match &self.failure {
+            Some(problem) => Some((problem.clone(), self.read)),
+            None => self.pass_one.damage().map(|damage| (damage.problem.clone(), damage.at)),
         }
     }
 
@@ -115,6 +133,15 @@ impl<S: Source> Engine<S> {
         match request {
             Request::Rows { first, count, settings } => self.rows(*first, (*count).min(MOST_ROWS), settings),
             Request::Packet { packet, settings } => self.packet(*packet, settings),
+            Request::Facts => {
+                let (facts, unpacking) = (self.pass_one.reader().facts(), self.pass_one.unpacking());
+                Reply::Facts(Box::new(file_facts(facts, unpacking, &self.summary, self.size, self.damage())))
+            }
+            Request::Map { parts } => Reply::Map(self.summary.map(self.pass_one.session(), *parts)),
+            Request::Neighbour { packet, later } => {
+                Reply::Neighbour(neighbour(self.pass_one.session(), *packet, *later))
+            }
+            Request::Fields { text, most } => Reply::Fields(fields::search(text, *most as usize)),
         }
     }
 

@@ -4,7 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::{capture::Problem, dissect::options::Options};
 
-pub use crate::dissect::{field::Severity, options::Checksums, protocol::Family};
+pub use crate::{
+    dissect::{
+        field::{Severity, Type},
+        options::Checksums,
+        protocol::Family,
+    },
+    engine::{
+        fields::FieldName,
+        file::{FileFacts, InterfaceFacts},
+        summary::{Amounts, Marks},
+    },
+};
 
 /// A question about the opened capture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +36,27 @@ pub enum Request {
         /// How values are worded.
         settings: Settings,
     },
+    /// The file as a whole.
+    Facts,
+    /// What occurs in each of so many equal parts of the packets, in file order.
+    Map {
+        /// How many parts.
+        parts: u16,
+    },
+    /// The nearest packet of the same conversation.
+    Neighbour {
+        /// Whose, by its place in the file from 0.
+        packet: u64,
+        /// The next one, else the one before.
+        later: bool,
+    },
+    /// Fields whose key or name contains a text; those whose key begins with it first.
+    Fields {
+        /// What to look for, in upper or lower case.
+        text: String,
+        /// How many at most.
+        most: u32,
+    },
 }
 
 /// The answer to the [`Request`] of the same name.
@@ -39,6 +71,14 @@ pub enum Reply {
     },
     /// One packet, whole; nothing where there is none.
     Packet(Option<Box<PacketView>>),
+    /// The file as a whole, as far as it was read.
+    Facts(Box<FileFacts>),
+    /// The parts in order.
+    Map(Vec<Marks>),
+    /// Its place in the file, from 0; nothing at the conversation's end.
+    Neighbour(Option<u64>),
+    /// The fields, best first.
+    Fields(Vec<FieldName>),
     /// Its bytes are not here yet: the request runs again when they come.
     Pending,
     /// The bytes can not be read any more: the file changed or is gone.

@@ -47,7 +47,7 @@ impl Packing {
     }
 
     /// The key of a file of this kind that holds no capture.
-    pub(super) fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Self::Gzip => "gzip",
             Self::Zstd => "zstd",

@@ -48,7 +48,7 @@ impl Header {
     fn part_played(self) -> u16 {
         let control = self.flags.has(Flags::SYN | Flags::FIN | Flags::RST);
         let quiet = self.flags == Flags(Flags::ACK) && self.payload == 0;
-        u16::from(control) * row::CONTROL | u16::from(quiet) * row::QUIET
+        (u16::from(control) * row::CONTROL) | (u16::from(quiet) * row::QUIET)
     }
 
     /// The sequence number that the other bits take: SYN and FIN count one each.
