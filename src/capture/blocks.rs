@@ -17,7 +17,7 @@ const IF_FCSLEN: OptionCode = OptionCode(13);
 /// `opt_comment`, of any block.
 pub(super) const COMMENT: u16 = 1;
 /// `epb_flags`.
-const EPB_FLAGS: u16 = 2;
+pub(super) const EPB_FLAGS: u16 = 2;
 
 /// The byte order that a section's magic shows.
 pub(super) fn big_endian_of(order: [u8; 4]) -> Option<bool> {
@@ -54,13 +54,15 @@ pub(super) fn interface(block: &[u8], big: bool) -> Result<(Interface, Clock), P
     let (_, header) = parsed.map_err(|_| Problem::Damaged("an interface description".into()))?;
     let options = &header.options;
     // pcap-parser's own getters of numbers read little-endian whatever the section's order is.
-    let offset = number::<8>(options, OptionCode::IfTsoffset, big).map_or(0, u64::cast_signed);
-    let resolution = number::<1>(options, OptionCode::IfTsresol, big).map_or(6, |byte| byte as u8);
-    let clock = Clock::new(resolution, offset);
+    let offset_seconds = number::<8>(options, OptionCode::IfTsoffset, big).map_or(0, u64::cast_signed);
+    let resolution = number::<1>(options, OptionCode::IfTsresol, big).map(|byte| byte as u8);
+    let clock = Clock::new(resolution.unwrap_or(6), offset_seconds);
     let interface = Interface {
         link_type: header.linktype.0 as u16,
         snap_length: header.snaplen,
         digits: clock.digits,
+        resolution,
+        offset_seconds,
         section: 0,
         fcs_length: number::<1>(options, IF_FCSLEN, big).map(|byte| byte as u8),
         name: text(options, OptionCode::IfName),

@@ -1,4 +1,4 @@
-//! Timestamps of an interface → nanoseconds since 1970, whatever its resolution and offset.
+//! Timestamps of an interface → nanoseconds since 1970 and back, whatever its resolution and offset.
 
 /// How an interface counts time: `if_tsresol` and `if_tsoffset`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,29 @@ impl Clock {
         };
         // i64::MIN means "no time at all".
         since_offset.saturating_add(self.offset).max(i64::MIN + 1)
+    }
+
+    /// The raw timestamp of which [`Clock::time`] makes these nanoseconds; one that is finer is cut, and what does not fit is
+    /// the nearest that does.
+    pub fn ticks(&self, time: i64) -> u64 {
+        let since_offset = u128::try_from(i128::from(time) - i128::from(self.offset)).unwrap_or(0);
+        let ticks = match self.unit {
+            // The latest time stands for all that are later.
+            Unit::Times(factor) if time == i64::MAX => since_offset.div_ceil(factor.into()),
+            Unit::Times(factor) => since_offset / u128::from(factor),
+            Unit::Over(divisor) => since_offset.saturating_mul(divisor),
+            // Rounded up, because the other way is rounded down. Where 128 bits are too few, 64 are by far.
+            Unit::Halved(exponent) => {
+                let halved = since_offset.checked_mul(1 << exponent);
+                halved.map_or(u128::MAX, |ticks| ticks.div_ceil(1_000_000_000))
+            }
+        };
+        u64::try_from(ticks).unwrap_or(u64::MAX)
+    }
+
+    /// Whether its timestamps are whole microseconds.
+    pub fn is_in_microseconds(&self) -> bool {
+        matches!(self.unit, Unit::Times(factor) if factor >= 1_000)
     }
 }
 
@@ -99,6 +122,34 @@ mod tests {
         assert_eq!(Clock::new(6, 0).time(u64::MAX), i64::MAX);
         assert_eq!(Clock::new(6, i64::MAX).time(u64::MAX), i64::MAX);
         assert_eq!(Clock::new(6, i64::MIN).time(0), i64::MIN + 1);
+    }
+
+    #[test]
+    fn raw_timestamps_come_back() {
+        for resolution in
+            [0, 1, 3, 6, 7, 9, 10, 12].into_iter().chain([0, 1, 7, 20, 29, 30, 33, 64].map(|bits| bits | 0x80))
+        {
+            for offset in [0, -7, 1_600_000_000] {
+                let clock = Clock::new(resolution, offset);
+                for ticks in [0, 1, 999, 123_456_789, 8_000_000_007] {
+                    let time = clock.time(ticks);
+                    let again = clock.ticks(time);
+                    assert_eq!(clock.time(again), time, "{ticks} of {resolution:#x}, offset {offset}");
+                }
+            }
+        }
+        assert_eq!(Clock::new(6, 0).ticks(1_258_133_614_430_569_999), 1_258_133_614_430_569);
+        assert_eq!(Clock::new(0x80 | 20, 0).ticks(Clock::new(0x80 | 20, 0).time(987_654_321)), 987_654_321);
+    }
+
+    #[test]
+    fn times_that_no_timestamp_means_are_the_nearest() {
+        assert_eq!(Clock::new(6, 0).ticks(-1), 0);
+        assert_eq!(Clock::new(6, 0).ticks(i64::MIN), 0);
+        assert_eq!(Clock::new(6, -5).ticks(-4_000_000_000), 1_000_000);
+        assert_eq!(Clock::new(12, 0).ticks(i64::MAX), u64::MAX);
+        assert_eq!(Clock::new(0x80 | 127, 0).ticks(i64::MAX), u64::MAX);
+        assert_eq!(Clock::new(127, i64::MIN).ticks(i64::MAX), u64::MAX);
     }
 
     #[test]

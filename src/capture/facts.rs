@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::clock::Clock;
+
 /// Everything a file says of itself, as far as it has been read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -63,6 +65,10 @@ pub struct Interface {
     pub snap_length: u32,
     /// Digits of a second's fraction that its timestamps carry: 0, 1, 2, 3, 6 or 9.
     pub digits: u8,
+    /// `if_tsresol` when the file has it: a power of ten, or of two with the highest bit set.
+    pub resolution: Option<u8>,
+    /// `if_tsoffset`: seconds that count to each of its timestamps.
+    pub offset_seconds: i64,
     /// Place of its section in the list of sections.
     pub section: u32,
     /// Bytes of frame check sequence at the end of each packet, when the file says so.
@@ -81,6 +87,17 @@ pub struct Interface {
     pub speed: Option<u64>,
     /// Comments on the interface.
     pub comments: Vec<String>,
+}
+
+impl Interface {
+    /// Its `if_tsresol`: the file's own, or the power of ten that it has digits for.
+    pub(super) fn resolution(&self) -> u8 {
+        self.resolution.unwrap_or(self.digits)
+    }
+
+    pub(super) fn clock(&self) -> Clock {
+        Clock::new(self.resolution(), self.offset_seconds)
+    }
 }
 
 /// A name that the file gives to an address.

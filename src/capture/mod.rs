@@ -9,7 +9,7 @@
 //!
 //! [`Reader`] is fed the file in chunks of any size and calls back for every packet; it unpacks gzip, zstd and lz4 on the way
 //! and keeps what random access will need ([`Unpacking`]). Every offset it reports is one in the *unpacked* file, and so is
-//! every range asked of a [`Store`].
+//! every range asked of a [`Store`]. The way back is [`write`]: packets → a capture file.
 
 mod blocks;
 mod carry;
@@ -33,6 +33,7 @@ mod testing;
 mod unpack;
 mod unpacked;
 mod variant;
+pub mod write;
 
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +57,8 @@ pub struct Packet<'a> {
     pub original: u32,
     /// Place in the file's list of interfaces, or [`Packet::NO_INTERFACE`].
     pub interface: u32,
-    /// `epb_flags` of pcapng (direction, FCS length, link-layer errors); 0 when the file says nothing.
+    /// `epb_flags` of pcapng (direction, FCS length, link-layer errors), or the private enterprise number of a custom block that
+    /// may be copied; 0 when the file says nothing.
     pub flags: u32,
     /// LINKTYPE_ value of that interface, or from [`Packet::JOURNAL`] on a value for records that are no packets.
     pub link_type: u16,

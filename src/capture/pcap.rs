@@ -13,7 +13,7 @@ use super::{Facts, Format, Interface, Packet, Problem, Section};
 /// Bytes of the file header.
 const HEADER: usize = 24;
 /// Link types above are assigned to nothing.
-const LAST_LINK_TYPE: u16 = 303;
+pub(super) const LAST_LINK_TYPE: u16 = 303;
 /// The longest packet, as in Wireshark: what is longer is a damaged length.
 const LONGEST: u32 = 262_144;
 /// The longest packet of link types that carry bulk transfers (USB, D-Bus, …).

@@ -136,7 +136,7 @@ impl Pcapng {
             SPB_MAGIC => each(self.simple(block, at)?),
             PB_MAGIC => each(self.obsolete(block, at)?),
             SJE_MAGIC => each(journal(block, at)),
-            CB_MAGIC | DCB_MAGIC => each(custom(block, at)?),
+            CB_MAGIC | DCB_MAGIC => each(self.custom(&head, block, at)?),
             _ => self.learn(&head, block, at, facts)?,
         }
         Ok(Step::Read(length))
@@ -274,6 +274,14 @@ impl Pcapng {
         })
     }
 
+    /// A custom block's data behind its private enterprise number.
+    fn custom<'b>(&self, head: &Head, block: &'b [u8], at: u64) -> Result<Packet<'b>, Problem> {
+        let [enterprise] = self.numbers(block)?;
+        let bytes = block.get(12..block.len() - 4).ok_or_else(too_short)?;
+        let flags = if head.kind == CB_MAGIC { enterprise } else { 0 };
+        Ok(Packet { link_type: Packet::CUSTOM, flags, ..recorded(bytes, at + 12) })
+    }
+
     /// The first numbers of a block's body.
     #[inline(always)]
     fn numbers<const N: usize>(&self, block: &[u8]) -> Result<[u32; N], Problem> {
@@ -312,13 +320,6 @@ fn journal(block: &[u8], at: u64) -> Packet<'_> {
     let bytes = body.get(..text).unwrap_or_default();
     let time = blocks::journal_time(bytes).unwrap_or(Packet::UNTIMED);
     Packet { time, link_type: Packet::JOURNAL, ..recorded(bytes, at + 8) }
-}
-
-/// A custom block's data behind its private enterprise number.
-fn custom(block: &[u8], at: u64) -> Result<Packet<'_>, Problem> {
-    let bytes = block.get(12..block.len() - 4);
-    let bytes = bytes.ok_or_else(too_short)?;
-    Ok(Packet { link_type: Packet::CUSTOM, ..recorded(bytes, at + 12) })
 }
 
 /// A record that is no packet of an interface.
