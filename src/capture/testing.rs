@@ -15,6 +15,14 @@ pub struct Kept {
     pub bytes: Vec<u8>,
 }
 
+impl Kept {
+    /// As the reader gave it.
+    pub fn packet(&self) -> Packet<'_> {
+        let Self { time, offset, original, interface, flags, link_type, comment, ref bytes } = *self;
+        Packet { time, offset, original, interface, flags, link_type, comment, bytes }
+    }
+}
+
 impl From<Packet<'_>> for Kept {
     fn from(packet: Packet<'_>) -> Self {
         let Packet { time, offset, original, interface, flags, link_type, comment, bytes } = packet;
