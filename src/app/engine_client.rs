@@ -17,7 +17,10 @@ use wirelight::{
 };
 use yew::Callback;
 
-use crate::messages::{BUILD, FromWorker, ToWorker};
+use crate::{
+    app::SAMPLES,
+    messages::{BUILD, FromWorker, ToWorker},
+};
 
 /// Answers kept for going back and forth.
 const KEPT: usize = 48;
@@ -29,6 +32,16 @@ pub enum Origin {
     File(File),
     /// One of the samples inside the worker.
     Sample(u8),
+}
+
+impl Origin {
+    /// The name of the sample that it is.
+    pub fn sample_name(&self) -> Option<&'static str> {
+        match self {
+            Self::File(_) => None,
+            Self::Sample(place) => SAMPLES.get(usize::from(*place)).map(|(name, ..)| *name),
+        }
+    }
 }
 
 /// What the worker says unasked.
@@ -84,6 +97,13 @@ struct Hand {
     unsent: Vec<Array>,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn(ErrorEvent)>,
+}
+
+impl Ticket {
+    /// The answer is wanted whatever is drawn meanwhile.
+    pub fn keep(self) {
+        std::mem::forget(self);
+    }
 }
 
 impl PartialEq for EngineClient {

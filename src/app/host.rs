@@ -5,28 +5,17 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, PopStateEvent, Storage, Window};
+use web_sys::{Element, History, PopStateEvent, Storage, Window};
 use wirelight::view::fragment::{Fragment, Language, Theme};
 use yew::Callback;
 
-use crate::{app::AppProperties, engine_client::WorkerFiles};
+use crate::{app::AppProperties, engine_client::WorkerFiles, state::Screen};
 
 /// The document's side of the app.
 #[derive(Clone, PartialEq)]
 pub struct Host {
     root: Element,
     script: Rc<WorkerFiles>,
-}
-
-/// Where the browser's Back, Forward or address line led.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Travel {
-    /// Into a view that was entered before.
-    Into,
-    /// Out of such a view.
-    Out,
-    /// To an address that the person wrote.
-    Typed,
 }
 
 /// Where in the document the app goes, and what it starts with.
@@ -99,32 +88,54 @@ impl Host {
 
     /// Writes the choices into the address without a new entry in the history.
     pub fn write_address(&self, fragment: &str) {
-        self.visit(fragment, false);
+        let Some((window, history)) = window().and_then(|window| Some((window.clone(), window.history().ok()?))) else {
+            return;
+        };
+        let location = window.location();
+        let address = format!(
+            "{}{}{}{fragment}",
+            location.pathname().unwrap_or_default(),
+            location.search().unwrap_or_default(),
+            if fragment.is_empty() { "" } else { "#" }
+        );
+        let state = history.state().unwrap_or(JsValue::NULL);
+        let _ = history.replace_state_with_url(&state, "", Some(&address));
     }
 
-    /// Adds an entry to the history, so that the browser's Back leaves the view again.
-    pub fn enter_view(&self, fragment: &str) {
-        self.visit(fragment, true);
-    }
-
-    /// Goes back to the view before.
-    pub fn leave_view(&self) {
-        if let Some(history) = window().and_then(|window| window.history().ok()) {
-            let _ = history.back();
+    /// Adds an entry like the present one to the history: what changes next can be gone back from.
+    pub fn add_entry(&self) {
+        if let Some(history) = history() {
+            let _ = history.push_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", None);
         }
     }
 
-    /// Tells when the browser goes back or forward, or the address is changed by hand.
-    pub fn on_travel(&self, went: Callback<Travel>) -> Option<EventListener> {
+    /// Adds an entry in which a packet fills the screen, so that the browser's Back leaves it again.
+    pub fn enter_packet(&self) {
+        if let Some(history) = history() {
+            let _ = history.push_state_with_url(&JsValue::TRUE, "", None);
+        }
+    }
+
+    /// Goes back in the history, or forward.
+    pub fn travel(&self, by: i32) {
+        if let Some(history) = history() {
+            let _ = history.go_with_delta(by);
+        }
+    }
+
+    /// Tells which screen it is when the browser goes back or forward, or the address is changed by hand.
+    pub fn on_travel(&self, went: Callback<Screen>) -> Option<EventListener> {
         let window = window()?;
         Some(EventListener::new(&window, "popstate", move |event| {
-            let state = event.dyn_ref::<PopStateEvent>().and_then(|event| event.state().as_bool());
-            went.emit(match state {
-                Some(true) => Travel::Into,
-                Some(false) => Travel::Out,
-                None => Travel::Typed,
-            });
+            let state = event.dyn_ref::<PopStateEvent>().map(PopStateEvent::state);
+            let in_packet = state.and_then(|state| state.as_bool()).unwrap_or(false);
+            went.emit(if in_packet { Screen::Packet } else { Screen::List });
         }))
+    }
+
+    /// The whole address, as a link to this view.
+    pub fn address(&self) -> String {
+        window().and_then(|window| window.location().href().ok()).unwrap_or_default()
     }
 
     /// Whether nothing has the focus, as happens when what had it goes away.
@@ -164,30 +175,14 @@ impl Host {
             });
         }
     }
-
-    fn visit(&self, fragment: &str, new_entry: bool) {
-        let Some((window, history)) = window().and_then(|window| Some((window.clone(), window.history().ok()?))) else {
-            return;
-        };
-        let location = window.location();
-        let address = format!(
-            "{}{}{}{fragment}",
-            location.pathname().unwrap_or_default(),
-            location.search().unwrap_or_default(),
-            if fragment.is_empty() { "" } else { "#" }
-        );
-        let _ = if new_entry {
-            history.push_state_with_url(&JsValue::TRUE, "", Some(&address))
-        } else {
-            // true in a view that was entered; an entry without this was made by hand
-            let entered = history.state().is_ok_and(|state| state.as_bool() == Some(true));
-            history.replace_state_with_url(&JsValue::from_bool(entered), "", Some(&address))
-        };
-    }
 }
 
 fn window() -> Option<Window> {
     web_sys::window()
+}
+
+fn history() -> Option<History> {
+    window()?.history().ok()
 }
 
 /// The browser's memory, where it has one and lets us.

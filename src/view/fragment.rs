@@ -1,5 +1,10 @@
 //! What a person chose, as the part of the address after `#`: every view is a link, and links live for ever.
 
+use crate::{
+    engine::request::TimeFormat,
+    view::columns::{Columns, Sorting},
+};
+
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
@@ -18,6 +23,29 @@ pub enum Theme {
     Dark,
 }
 
+/// What fills the page between its bars.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// List, layers and bytes.
+    #[default]
+    Packets,
+    /// What the file says of itself.
+    File,
+    /// One packet alone, in a window of its own.
+    Packet,
+}
+
+/// Which addresses are shown by name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NameChoice {
+    /// Link-layer addresses: vendors.
+    pub mac: bool,
+    /// Network addresses: names learnt from DNS and from the file.
+    pub network: bool,
+    /// Ports: services.
+    pub transport: bool,
+}
+
 /// A field by key, and which of its occurrences in the packet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldName {
@@ -34,6 +62,22 @@ pub struct Fragment {
     pub packet: Option<u64>,
     /// The selected field.
     pub field: Option<FieldName>,
+    /// What is seen, where it is not the packets.
+    pub view: View,
+    /// Columns, where they were chosen.
+    pub columns: Option<Columns>,
+    /// What the list is sorted by.
+    pub sorting: Option<Sorting>,
+    /// The Time column, where it was chosen.
+    pub time: TimeFormat,
+    /// Time references: packet numbers from 1, ordered.
+    pub references: Vec<u64>,
+    /// Names instead of addresses.
+    pub names: NameChoice,
+    /// Height of a row in pixels, where it was chosen: 20 or 24.
+    pub row_height: Option<u32>,
+    /// The sample that is open.
+    pub sample: Option<String>,
     /// Language, where it was chosen.
     pub lang: Option<Language>,
     /// Theme, where it was chosen.
@@ -88,6 +132,45 @@ impl Theme {
     }
 }
 
+impl View {
+    fn from_key(key: &str) -> Option<Self> {
+        [Self::Packets, Self::File, Self::Packet].into_iter().find(|view| view.key() == key)
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Packets => "packets",
+            Self::File => "file",
+            Self::Packet => "packet",
+        }
+    }
+}
+
+impl NameChoice {
+    /// Reads the letters that the option `-N` has for them: `m`, `n`, `t`.
+    fn from_text(text: &str) -> Option<Self> {
+        let choice = Self { mac: text.contains('m'), network: text.contains('n'), transport: text.contains('t') };
+        (choice.text() == text).then_some(choice)
+    }
+
+    fn text(self) -> String {
+        let letters = [(self.mac, 'm'), (self.network, 'n'), (self.transport, 't')];
+        letters.into_iter().filter(|(chosen, _)| *chosen).map(|(_, letter)| letter).collect()
+    }
+}
+
+/// Time formats, by the names that the option `-t` has for them.
+const TIMES: [(TimeFormat, &str); 8] = [
+    (TimeFormat::Relative, "r"),
+    (TimeFormat::Delta, "d"),
+    (TimeFormat::DeltaDisplayed, "dd"),
+    (TimeFormat::Absolute, "a"),
+    (TimeFormat::AbsoluteWithDate, "ad"),
+    (TimeFormat::Utc, "u"),
+    (TimeFormat::UtcWithDate, "ud"),
+    (TimeFormat::Epoch, "e"),
+];
+
 impl Fragment {
     /// Reads a fragment, with or without its `#`; what it does not understand is kept.
     pub fn from_text(text: &str) -> Self {
@@ -108,6 +191,18 @@ impl Fragment {
             1 => format!("field={}", field.key),
             later => format!("field={}:{later}", field.key),
         }));
+        parts.extend(Some(self.view).filter(|view| *view != View::Packets).map(|view| format!("view={}", view.key())));
+        parts.extend(self.columns.as_ref().map(|columns| format!("cols={}", columns.text())));
+        parts.extend(self.sorting.as_ref().map(|sorting| format!("sort={}", sorting.text())));
+        let time = TIMES.iter().find(|(format, _)| *format == self.time && self.time != TimeFormat::Relative);
+        parts.extend(time.map(|(_, name)| format!("time={name}")));
+        if !self.references.is_empty() {
+            let references: Vec<String> = self.references.iter().map(u64::to_string).collect();
+            parts.push(format!("ref={}", references.join(",")));
+        }
+        parts.extend(Some(self.names.text()).filter(|names| !names.is_empty()).map(|names| format!("names={names}")));
+        parts.extend(self.row_height.map(|height| format!("rows={height}")));
+        parts.extend(self.sample.as_ref().map(|sample| format!("sample={sample}")));
         parts.extend(self.lang.map(|lang| format!("lang={}", lang.key())));
         parts.extend(self.theme.map(|theme| format!("theme={}", theme.key())));
         parts.extend(self.rest.iter().cloned());
@@ -120,6 +215,14 @@ impl Fragment {
         match key {
             "packet" => set(&mut self.packet, value.parse().ok().filter(|packet| *packet > 0)),
             "field" => set(&mut self.field, field_from(value)),
+            "view" => put(&mut self.view, View::from_key(value)),
+            "cols" => set(&mut self.columns, Columns::from_text(value)),
+            "sort" => set(&mut self.sorting, Sorting::from_text(value)),
+            "time" => put(&mut self.time, TIMES.iter().find(|(_, name)| *name == value).map(|(format, _)| *format)),
+            "ref" => put(&mut self.references, references_from(value)),
+            "names" => put(&mut self.names, NameChoice::from_text(value)),
+            "rows" => set(&mut self.row_height, value.parse().ok().filter(|height| [20, 24].contains(height))),
+            "sample" => set(&mut self.sample, Some(value.to_owned()).filter(|name| is_file_name(name))),
             "lang" => set(&mut self.lang, Language::from_tag(value)),
             "theme" => set(&mut self.theme, Theme::from_key(value)),
             _ => false,
@@ -133,6 +236,24 @@ fn set<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
         *slot = value;
     }
     understood
+}
+
+fn put<T>(place: &mut T, value: Option<T>) -> bool {
+    let understood = value.is_some();
+    if let Some(value) = value {
+        *place = value;
+    }
+    understood
+}
+
+/// Packet numbers, ordered and once each.
+fn references_from(text: &str) -> Option<Vec<u64>> {
+    let numbers: Result<std::collections::BTreeSet<u64>, _> = text.split(',').map(str::parse).collect();
+    numbers.ok().filter(|numbers| !numbers.contains(&0)).map(|numbers| numbers.into_iter().collect())
+}
+
+fn is_file_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
 
 fn field_from(text: &str) -> Option<FieldName> {
@@ -153,7 +274,9 @@ mod tests {
         for link in [
             "packet=6&field=tcp.flags&lang=zh&theme=dark",
             "packet=6&field=ip.addr:2",
-            "packet=6&cols=no,info&time=utc",
+            "packet=6&cols=no,info,tcp.stream&sort=-info&time=ud&ref=1,6&names=mt&rows=24&sample=page-load.pcap",
+            "packet=6&view=file",
+            "packet=6&time=utc&view=flow&rows=21&ref=0&names=tm&sample=../x",
             "",
         ] {
             assert_eq!(Fragment::from_text(&format!("#{link}")).text(), link);
@@ -162,9 +285,9 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_kept() {
-        let fragment = Fragment::from_text("#packet=0&filter=tcp%20%26%26%20x&lang=fr&view=flow&field=a:0&bare");
+        let fragment = Fragment::from_text("#packet=0&filter=tcp%20%26%26%20x&lang=fr&filter2&field=a:0&bare");
         assert_eq!((fragment.packet, fragment.lang, fragment.field.as_ref()), (None, None, None));
-        assert_eq!(fragment.text(), "packet=0&filter=tcp%20%26%26%20x&lang=fr&view=flow&field=a:0&bare");
+        assert_eq!(fragment.text(), "packet=0&filter=tcp%20%26%26%20x&lang=fr&filter2&field=a:0&bare");
     }
 
     #[test]

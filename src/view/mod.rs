@@ -1,9 +1,12 @@
 //! What a screen shows, as plain data: no browser, no terminal, no sentence in any language.
 
 pub mod amounts;
+pub mod annotations;
+pub mod columns;
 pub mod copies;
 pub mod folding;
 pub mod fragment;
 pub mod hex;
 pub mod info;
+pub mod order;
 pub mod scroll;

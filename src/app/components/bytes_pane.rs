@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 use super::hex_line::hex_line;
 use crate::{
-    app::{Page, Room},
+    page::{Page, Room},
     state::Action,
     texts::Texts,
     virtual_rows::{VirtualRows, use_virtual_rows},
@@ -60,7 +60,7 @@ pub fn BytesPane(properties: &Properties) -> Html {
     let columns = room.byte_columns();
     let bytes = packet.as_ref().and_then(|packet| packet.sources.get(source));
     let lines = bytes.map_or(0, |bytes| hex::lines(bytes.bytes.len(), columns) + u64::from(missing(bytes) > 0));
-    let rows = use_virtual_rows(lines, if room == Room::Phone { 28 } else { 20 });
+    let rows = use_virtual_rows(lines, if room == Room::Phone { 28 } else { page.as_ref().map_or(20, Page::row_height) });
     let pointed = use_state_eq(|| None::<u32>);
     let marks = packet.as_ref().map(|packet| marks_of(packet, selected, source, *pointed)).unwrap_or_default();
     use_effect_with((number, source, marks.lit.clone(), columns), {
@@ -109,13 +109,13 @@ pub fn marks_of(packet: &PacketView, selected: Option<usize>, source: usize, hov
 fn head(page: &Page, bytes: Option<&Bytes>, chosen: &UseStateHandle<Option<usize>>) -> Html {
     let texts = page.texts;
     let sources = bytes.map_or([].as_slice(), |bytes| bytes.packet.sources.as_slice());
-    if page.room != Room::Wide && sources.len() < 2 {
+    if !page.room.is_wide() && sources.len() < 2 {
         return Html::default();
     }
     html! {
         <div class="pane-head bytes-head">
-            if page.room == Room::Wide { <span class="pane-title">{ texts.bytes }</span> }
-            if page.room == Room::Wide { <span class="grow"></span> }
+            if page.room.is_wide() { <span class="pane-title">{ texts.bytes }</span> }
+            if page.room.is_wide() { <span class="grow"></span> }
             { for sources.iter().enumerate().map(|(place, source)| {
                 let name = source_name(texts, source);
                 if sources.len() < 2 {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::Page;
+use crate::page::Page;
 
 /// Covers the whole window while `files` files are over it; browsers tell no names yet.
 pub fn drop_overlay(page: &Page, files: u32) -> Html {

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::{bytes_pane::marks_of, hex_line::hex_line, icon::icon};
 use crate::{
-    app::Page,
+    page::Page,
     state::{Action, Tab},
 };
 

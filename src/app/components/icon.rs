@@ -4,7 +4,7 @@ use wirelight::engine::request::Family;
 use yew::prelude::*;
 
 /// Every icon: its name, its outline, and the part of it that is filled.
-const ICONS: [(&str, &str, &str); 21] = [
+const ICONS: [(&str, &str, &str); 27] = [
     ("open", "M1.5 13V3.5h4l1.5 2h7.5V13z", ""),
     ("lock", "M3.5 7.5h9v6h-9zM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2", ""),
     ("doc", "M3.5 1.5h6l3 3v10h-9zM9.5 1.5v3h3", ""),
@@ -28,6 +28,12 @@ const ICONS: [(&str, &str, &str); 21] = [
         "M8 4C6.5 2.8 4.5 2.5 2 2.5v10c2.5 0 4.5.3 6 1.5 1.5-1.2 3.5-1.5 6-1.5v-10C11.5 2.500 9.5 2.8 8 4zM8 4v10",
         "",
     ),
+    ("link", "M6.5 9.5l3-3M7 4.5l1.6-1.6a3 3 0 0 1 4.3 4.3L11.3 8.8M9 11.5l-1.6 1.6a3 3 0 0 1-4.300-4.300L4.700 7.200", ""),
+    ("go", "M5.5 2L4 14M12 2l-1.500 12M2.500 5.500h11.500M2 10.500h11.500", ""),
+    ("menu", "M2 4h12M2 8h12M2 12h12", ""),
+    ("check", "M3 8.500l3.500 3.500L13 4.500", ""),
+    ("find", "M7 2a5 5 0 1 0 0 10A5 5 0 0 0 7 2zM10.600 10.600L14 14", ""),
+    ("mark", "", "M4 2h8v12l-4-3-4 3z"),
     ("family-link", "M2 5h12v6H2z", ""),
     ("family-ip", "M8 2l6 6-6 6-6-6z", ""),
     ("family-transport", "M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z", ""),

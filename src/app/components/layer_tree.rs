@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 use super::icon::icon;
 use crate::{
-    app::{Page, Room},
+    page::{Page, Room},
     state::{Action, Line},
     virtual_rows::{VirtualRows, use_virtual_rows},
 };
@@ -47,7 +47,7 @@ pub fn LayerTree(properties: &Properties) -> Html {
         _ => Rc::default(),
     };
     let touch = page.as_ref().is_some_and(|page| page.room == Room::Phone);
-    let rows = use_virtual_rows(shown.len() as u64, if touch { 44 } else { 20 });
+    let rows = use_virtual_rows(shown.len() as u64, if touch { 44 } else { page.as_ref().map_or(20, Page::row_height) });
     let line = page.as_ref().and_then(|page| page.state.line.clone());
     let selected = packet.as_ref().and_then(|packet| line.as_ref()?.index_in(&packet.tree));
     let at = shown.iter().position(|shown| Some(shown.index) == selected);
@@ -75,7 +75,7 @@ pub fn LayerTree(properties: &Properties) -> Html {
     let content = packet.map(|packet| Tree { page: page.clone(), packet, shown, selected, rows: rows.clone() });
     html! {
         <>
-            if page.room == Room::Wide { { heading(&page, content.as_ref()) } }
+            if page.room.is_wide() { { heading(&page, content.as_ref()) } }
             { tree(&page, &rows, content.as_ref()) }
         </>
     }
@@ -84,7 +84,7 @@ pub fn LayerTree(properties: &Properties) -> Html {
 fn heading(page: &Page, tree: Option<&Tree>) -> Html {
     let texts = page.texts;
     let number = tree.map(|tree| amounts::thousands(tree.packet.row.number));
-    let position = page.state.selected;
+    let position = page.state.place;
     let last = page.state.packets().saturating_sub(1);
     let step = |to: Option<u64>| page.act(move |_: MouseEvent| Action::Select(to.unwrap_or(0)));
     html! {

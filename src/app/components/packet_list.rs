@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::icon::{family_key, family_mark};
 use crate::{
-    app::{Page, Room},
+    page::{Page, Room},
     state::{Action, Screen},
     use_engine::use_engine,
     virtual_rows::{VirtualRows, style, use_virtual_rows},
@@ -34,11 +34,14 @@ pub fn PacketList() -> Html {
     let page = use_context::<Page>();
     let packets = page.as_ref().map_or(0, |page| page.state.packets());
     let phone = page.as_ref().is_some_and(|page| page.room == Room::Phone);
-    let rows = use_virtual_rows(packets, if phone { 56 } else { 20 });
-    let data = use_engine(request(&rows, packets));
+    let height = page.as_ref().map_or(20, Page::row_height);
+    let rows = use_virtual_rows(packets, if phone { 56 } else { height });
+    let settings = page.as_ref().map(|page| page.settings.clone()).unwrap_or_default();
+    let data = use_engine(request(&rows, packets, &settings));
     let grid = use_node_ref();
     let widths = use_mut_ref(|| Widths { number: 4, time: 8, address: 15, protocol: 7, length: 6 });
-    let selected = page.as_ref().and_then(|page| page.state.selected);
+    let selected = page.as_ref().and_then(|page| page.state.place);
+    let places = page.as_ref().map_or(std::ops::RangeInclusive::new(1, 0), |page| page.state.selected_places());
     use_effect_with(selected, {
         let rows = rows.clone();
         move |selected: &Option<u64>| {
@@ -70,7 +73,7 @@ pub fn PacketList() -> Html {
     let texts = page.texts;
     let row_at = |position: u64| known.get(usize::try_from(position.checked_sub(first)?).ok()?);
     let drawn = rows.window.clone().map(|position| {
-        let is_selected = selected == Some(position);
+        let is_selected = places.contains(&position);
         match (row_at(position), phone) {
             (Some(row), false) => packet_row(position, row, is_selected),
             (Some(row), true) => phone_row(position, row, is_selected),
@@ -102,11 +105,11 @@ pub fn PacketList() -> Html {
 }
 
 /// The rows in view, in whole steps.
-fn request(rows: &VirtualRows, packets: u64) -> Option<Request> {
+fn request(rows: &VirtualRows, packets: u64, settings: &Settings) -> Option<Request> {
     let first = rows.window.start / STEP * STEP;
     let end = (rows.window.end.div_ceil(STEP) * STEP).min(packets);
     let count = u32::try_from(end.checked_sub(first)?).ok().filter(|count| *count > 0)?;
-    Some(Request::Rows { first, count, settings: Settings::default() })
+    Some(Request::Rows { first, count, settings: settings.clone() })
 }
 
 fn row_id(position: u64) -> String {
@@ -176,7 +179,7 @@ fn click(page: &Page, rows: &VirtualRows) -> Callback<MouseEvent> {
     let (page, rows) = (page.clone(), rows.clone());
     Callback::from(move |event: MouseEvent| {
         if let Some(position) = rows.row_at(event.client_y()) {
-            page.state.dispatch(Action::Select(position));
+            page.state.dispatch(if event.shift_key() { Action::SelectTo(position) } else { Action::Select(position) });
             if page.room == Room::Phone {
                 open_packet(&page);
             }
@@ -186,8 +189,8 @@ fn click(page: &Page, rows: &VirtualRows) -> Callback<MouseEvent> {
 
 /// On a phone a packet is a screen of its own, and the browser's Back leaves it.
 fn open_packet(page: &Page) {
+    page.host.enter_packet();
     page.state.dispatch(Action::Go(Screen::Packet));
-    page.host.enter_view(&page.state.fragment().text());
 }
 
 fn keys(page: &Page, rows: &VirtualRows) -> Callback<KeyboardEvent> {
@@ -197,7 +200,7 @@ fn keys(page: &Page, rows: &VirtualRows) -> Callback<KeyboardEvent> {
             return;
         }
         let Some(last) = page.state.packets().checked_sub(1) else { return };
-        let here = page.state.selected;
+        let here = page.state.place;
         let from = here.unwrap_or(0);
         let to = match event.key().as_str() {
             "ArrowDown" => here.map_or(0, |here| here + 1),
@@ -218,7 +221,7 @@ fn keys(page: &Page, rows: &VirtualRows) -> Callback<KeyboardEvent> {
         if here == Some(to) {
             rows.reveal(to);
         }
-        page.state.dispatch(Action::Select(to));
+        page.state.dispatch(if event.shift_key() { Action::SelectTo(to) } else { Action::Select(to) });
     })
 }
 

@@ -3,7 +3,7 @@
 use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
-use crate::{app::Page, virtual_rows::style};
+use crate::{page::Page, virtual_rows::style};
 
 /// Which way a splitter moves and what it decides.
 #[derive(Properties, PartialEq)]

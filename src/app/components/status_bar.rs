@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::icon::icon;
 use crate::{
-    app::Page,
+    page::Page,
     state::{Capture, Line},
     texts::Texts,
 };
@@ -20,7 +20,10 @@ const PATIENCE: f64 = 200.0;
 pub fn status_bar(page: &Page, packet: Option<&PacketView>) -> Html {
     let Some(capture) = &page.state.capture else { return Html::default() };
     let texts = page.texts;
-    let selection = packet.and_then(|packet| selection(texts, packet, page.state.line.as_ref()));
+    let said = page.state.said.clone();
+    let selection = said.or_else(|| packet.and_then(|packet| selection(texts, packet, page.state.line.as_ref())));
+    let marked = page.state.annotations.marks.len() as u64;
+    let chosen = page.state.selected_places().count() as u64;
     let stopped = capture.progress.as_ref().is_some_and(|progress| progress.stopped);
     let wrong = capture.damage().is_some() || stopped;
     html! {
@@ -30,6 +33,8 @@ pub fn status_bar(page: &Page, packet: Option<&PacketView>) -> Html {
             <span class={classes!("cell", "count", wrong.then_some("wrong"))}>
                 if wrong { { icon("warn", "") } }
                 { (texts.packets)(&amounts::thousands(capture.packets())) }
+                if chosen > 1 { { " · " }{ (texts.selected)(&amounts::thousands(chosen)) } }
+                if marked > 0 { { " · " }{ (texts.marked)(&amounts::thousands(marked)) } }
                 if stopped { { " · " }{ texts.stopped_early } }
             </span>
             <span class="cell local" title={texts.local_more}>{ icon("lock", "") }{ texts.local }</span>

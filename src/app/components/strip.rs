@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::icon::icon;
 use crate::{
-    app::Page,
+    page::Page,
     state::{Action, Capture},
     texts::Texts,
 };

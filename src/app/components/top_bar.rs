@@ -3,9 +3,13 @@
 use wirelight::view::{amounts, fragment::Theme};
 use yew::prelude::*;
 
-use super::icon::{brand, icon};
+use super::{
+    go_to::GoTo,
+    icon::{brand, icon},
+};
 use crate::{
-    app::{Page, Room},
+    commands::Command,
+    page::{Page, Room},
     state::{Action, Screen},
 };
 
@@ -36,10 +40,22 @@ pub fn top_bar(page: &Page) -> Html {
                     <span class="dim top-bar-size">{ amounts::size(capture.size) }</span>
                 </span>
                 <span class="grow"></span>
+                if capture.packets() > 0 { <GoTo /> }
             }
             { open_button(page) }
+            if page.room != Room::Phone { { tool(page, Command::CopyLink, "link") } }
             { choices(page) }
         </header>
+    }
+}
+
+/// A command as an icon.
+fn tool(page: &Page, command: Command, sign: &'static str) -> Html {
+    let name = command.entry().map_or("", |entry| entry.name(page.state.language));
+    let touch = (page.room == Room::Phone).then_some("touch");
+    html! {
+        <button class={classes!("button", "quiet", "tool", touch)} aria-label={name} title={name}
+            onclick={page.doing::<MouseEvent>(command)}>{ icon(sign, "") }</button>
     }
 }
 
@@ -75,6 +91,7 @@ pub fn choices(page: &Page) -> Html {
                 onclick={page.act(move |_: MouseEvent| Action::Theme(theme))}>
                 { icon(sign, "") }
             </button>
+            { tool(page, Command::ShowMenu, "menu") }
         </>
     }
 }

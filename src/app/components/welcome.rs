@@ -8,7 +8,8 @@ use super::{
     top_bar::choices,
 };
 use crate::{
-    app::{Page, SAMPLES},
+    app::SAMPLES,
+    page::Page,
     engine_client::Origin,
 };
 

@@ -2,37 +2,42 @@
 
 use std::rc::Rc;
 
-use wirelight::engine::request::{PacketView, Reply, Request, Settings};
+use wirelight::{
+    engine::request::{PacketView, Reply, Request},
+    view::fragment::View,
+};
 use yew::prelude::*;
 
 use super::{
     bytes_pane::BytesPane,
     field_bytes::field_bytes,
+    file_view::file_view,
     layer_tree::LayerTree,
     packet_list::PacketList,
     splitter::Splitter,
     status_bar::status_bar,
     strip::strip,
     top_bar::top_bar,
+    view_tabs::view_tabs,
     trouble::{is_troubled, trouble},
 };
 use crate::{
-    app::{Page, Room},
+    page::{Page, Room},
     components::icon::icon,
     state::{Action, Screen, Tab},
     use_engine::use_engine,
-    zone,
 };
 
 /// What is seen while a capture is open.
 #[component]
 pub fn Workbench() -> Html {
     let (main, detail) = (use_node_ref(), use_node_ref());
-    let settings =
-        use_memo((), |()| Settings { zone: zone::offsets(), zone_name: zone::name(), ..Settings::default() });
     let page = use_context::<Page>();
-    let position = page.as_ref().and_then(|page| page.state.selected);
-    let data = use_engine(position.map(|position| Request::Packet { packet: position, settings: (*settings).clone() }));
+    let asked = page.as_ref().and_then(|page| {
+        let settings = (*page.settings).clone();
+        Some(Request::Packet { packet: page.state.selected?, settings })
+    });
+    let data = use_engine(asked);
     let packet = use_memo(data.reply().cloned(), |reply| match reply.as_deref() {
         Some(Reply::Packet(Some(packet))) => Some(Rc::new((**packet).clone())),
         _ => None,
@@ -63,6 +68,8 @@ pub fn Workbench() -> Html {
         Tab::Bytes => bytes.clone(),
     };
     let body = match page.room {
+        _ if page.state.chosen.view == View::File => html! { <main class="main one">{ file_view(&page) }</main> },
+        _ if page.is_popped_out() => html! { <main class="main popped-out">{ layers }{ bytes }</main> },
         Room::Phone if page.state.screen == Screen::List => html! { <main class="main one">{ list }</main> },
         Room::Phone => html! {
             <main class="main one">
@@ -80,7 +87,7 @@ pub fn Workbench() -> Html {
                 <div class="tabbed">{ tabs(&page) }{ shown }</div>
             </main>
         },
-        Room::Wide => html! {
+        Room::Wide | Room::Widest => html! {
             <main class="main stacked" ref={main.clone()}>
                 { list }
                 <Splitter across=true property="--list-part" split={main} label={texts.resize_list} />
@@ -92,7 +99,16 @@ pub fn Workbench() -> Html {
             </main>
         },
     };
-    html! { <>{ top_bar(&page) }{ strip(&page) }{ body }{ status_bar(&page, packet.as_deref()) }</> }
+    let tabs = page.room != Room::Phone;
+    html! {
+        <>
+            { top_bar(&page) }
+            if tabs { { view_tabs(&page) } }
+            { strip(&page) }
+            { body }
+            { status_bar(&page, packet.as_deref()) }
+        </>
+    }
 }
 
 /// Layers or bytes, where only one has room.
@@ -125,14 +141,14 @@ fn tabs(page: &Page) -> Html {
 /// The head of a packet's screen on a phone.
 fn packet_head(page: &Page, packet: Option<&PacketView>) -> Html {
     let texts = page.texts;
-    let position = page.state.selected.unwrap_or(0);
+    let position = page.state.place.unwrap_or(0);
     let last = page.state.packets().saturating_sub(1);
     let back = {
         let host = page.host.clone();
-        move |_: MouseEvent| host.leave_view()
+        move |_: MouseEvent| host.travel(-1)
     };
     let step = |to: u64| page.act(move |_: MouseEvent| Action::Select(to));
-    let number = wirelight::view::amounts::thousands(position + 1);
+    let number = wirelight::view::amounts::thousands(page.state.selected.unwrap_or(0) + 1);
     html! {
         <header class="top-bar">
             <button class="button quiet touch" aria-label={texts.back_to_list} onclick={back}>{ icon("left", "") }</button>

@@ -1,0 +1,170 @@
+//! Everything a person can have done: one list, from which menus, palette, key sheet and keyboard are made.
+
+mod chord;
+mod run;
+
+pub use chord::{Chord, pressed};
+pub use run::{is_checked, is_enabled, run};
+
+use wirelight::view::fragment::Language;
+
+/// A menu, in the order of the bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Menu {
+    /// Opening, saving, links.
+    File,
+    /// Copying, finding, marks.
+    Edit,
+    /// What is seen, and how.
+    View,
+    /// Getting around.
+    Go,
+    /// Keys and where to read on.
+    Help,
+}
+
+/// What is known of a command without running it.
+#[derive(Debug)]
+pub struct Entry {
+    /// The command.
+    pub command: Command,
+    /// Where it stands.
+    pub menu: Menu,
+    /// Entries of one group stand together, a line between groups.
+    pub group: u8,
+    /// Its keys, the first is shown in menus.
+    pub chords: &'static [&'static str],
+    english: &'static str,
+    chinese: &'static str,
+}
+
+/// `menu group { Command [keys] "English" "Chinese"; }`
+macro_rules! commands {
+    ($($menu:ident $group:literal { $($command:ident [$($chord:literal),*] $english:literal $chinese:literal;)* })*) => {
+        /// Something a person can have done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Command {
+            $($(#[doc = $english] $command,)*)*
+        }
+
+        /// All commands in the order of the menus.
+        pub static ALL: &[Entry] = &[
+            $($(Entry {
+                command: Command::$command, menu: Menu::$menu, group: $group, chords: &[$($chord),*],
+                english: $english, chinese: $chinese,
+            },)*)*
+        ];
+    };
+}
+
+commands! {
+    File 0 {
+        OpenFile ["Ctrl O"] "Open file…" "打开文件…";
+        CloseFile [] "Close" "关闭";
+    }
+    File 2 {
+        CopyLink [] "Copy link to this view" "复制此视图的链接";
+    }
+    Edit 2 {
+        Mark ["Ctrl M"] "Mark packet, or unmark it" "标记分组，或取消标记";
+        NextMark ["Ctrl Shift N"] "Next mark" "下一个标记";
+        PreviousMark ["Ctrl Shift B"] "Previous mark" "上一个标记";
+        UnmarkAll [] "Unmark all" "取消全部标记";
+    }
+    Edit 3 {
+        Ignore ["Ctrl D"] "Ignore packet, or heed it again" "忽略分组，或取消忽略";
+        HeedAll [] "Heed all ignored packets" "取消全部忽略";
+    }
+    Edit 4 {
+        Reference ["R"] "Time reference here, or not" "设为时间参考，或取消";
+        ClearReferences [] "Remove all time references" "取消全部时间参考";
+    }
+    View 0 {
+        ShowPackets ["1"] "Packets" "分组";
+        ShowFile ["2"] "File" "文件信息";
+    }
+    View 1 {
+        TimeRelative [] "Time: seconds since first packet" "时间：自首个分组起的秒数";
+        TimeDelta [] "Time: seconds since previous packet" "时间：自上一个分组起的秒数";
+        TimeDeltaDisplayed [] "Time: seconds since previous displayed packet" "时间：自上一个显示的分组起的秒数";
+        TimeAbsolute [] "Time: time of day" "时间：时刻";
+        TimeAbsoluteWithDate [] "Time: date and time of day" "时间：日期与时刻";
+        TimeUtc [] "Time: time of day, UTC" "时间：UTC 时刻";
+        TimeUtcWithDate [] "Time: date and time of day, UTC" "时间：UTC 日期与时刻";
+        TimeEpoch [] "Time: seconds since 1970" "时间：自 1970 年起的秒数";
+    }
+    View 2 {
+        MacNames [] "Names of network cards' makers" "解析 MAC 厂商名称";
+        NetworkNames [] "Names of network addresses" "解析网络地址名称";
+        TransportNames [] "Names of ports" "解析端口名称";
+    }
+    View 3 {
+        SmallerRows ["["] "Dense rows" "紧凑行距";
+        LargerRows ["]"] "Comfortable rows" "舒适行距";
+    }
+    View 5 {
+        SwitchLanguage [] "中文" "English";
+        SwitchTheme [] "Light or dark" "浅色或深色";
+    }
+    Go 0 {
+        Back ["Alt ←"] "Back" "后退";
+        Forward ["Alt →"] "Forward" "前进";
+    }
+    Go 1 {
+        GoToPacket ["Ctrl G"] "Go to packet…" "转到分组…";
+        NextPacket ["Ctrl ↓", "F8"] "Next packet" "下一个分组";
+        PreviousPacket ["Ctrl ↑", "F7"] "Previous packet" "上一个分组";
+        FirstPacket ["Ctrl Home"] "First packet" "首个分组";
+        LastPacket ["Ctrl End"] "Last packet" "最后一个分组";
+    }
+    Go 2 {
+        NextInConversation ["Ctrl ."] "Next packet of the conversation" "会话中的下一个分组";
+        PreviousInConversation ["Ctrl ,"] "Previous packet of the conversation" "会话中的上一个分组";
+    }
+    Help 0 {
+        ShowKeys ["?"] "Keys" "按键";
+        ShowPalette ["Ctrl K"] "All commands" "全部命令";
+        ShowMenu ["F10"] "Menu" "菜单";
+    }
+}
+
+impl Menu {
+    /// All menus in the order of the bar.
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Go, Self::Help];
+
+    /// Its name, and the letter that opens it.
+    pub fn name(self, language: Language) -> (&'static str, char) {
+        let (english, chinese, letter) = match self {
+            Self::File => ("File", "文件", 'F'),
+            Self::Edit => ("Edit", "编辑", 'E'),
+            Self::View => ("View", "视图", 'V'),
+            Self::Go => ("Go", "跳转", 'G'),
+            Self::Help => ("Help", "帮助", 'H'),
+        };
+        (if language == Language::Zh { chinese } else { english }, letter)
+    }
+
+    /// Its entries in order.
+    pub fn entries(self) -> impl Iterator<Item = &'static Entry> {
+        ALL.iter().filter(move |entry| entry.menu == self)
+    }
+}
+
+impl Entry {
+    /// What it is called.
+    pub fn name(&self, language: Language) -> &'static str {
+        if language == Language::Zh { self.chinese } else { self.english }
+    }
+
+    /// Its first keys as they are printed on the keyboard at hand.
+    pub fn keys(&self) -> Option<String> {
+        self.chords.first().map(|chord| Chord::from_text(chord).label())
+    }
+}
+
+impl Command {
+    /// Its entry in the list.
+    pub fn entry(self) -> Option<&'static Entry> {
+        ALL.iter().find(|entry| entry.command == self)
+    }
+}

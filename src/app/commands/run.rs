@@ -1,0 +1,144 @@
+//! What each command does, and when it can.
+
+use std::collections::BTreeSet;
+
+use wirelight::{
+    engine::request::TimeFormat,
+    view::{
+        annotations::{self, Annotations},
+        fragment::{Fragment, Theme, View},
+    },
+};
+
+use super::Command;
+use crate::{
+    page::{Page, Room},
+    state::{Action, Overlay},
+};
+
+/// Row heights to choose from, in pixels.
+const DENSE: u32 = 20;
+const COMFORTABLE: u32 = 24;
+
+/// Does it.
+pub fn run(command: Command, page: &Page) {
+    use Command::*;
+    let state = &page.state;
+    let act = |action| state.dispatch(action);
+    match command {
+        OpenFile => page.choose.emit(()),
+        CloseFile => act(Action::Close),
+        CopyLink => page.host.copy(&page.host.address()),
+        Mark => note(page, |notes, packet| annotations::toggle(&mut notes.marks, packet)),
+        UnmarkAll => note_all(page, |notes| notes.marks.clear()),
+        NextMark => go_to_neighbour(page, &state.annotations.marks, true),
+        PreviousMark => go_to_neighbour(page, &state.annotations.marks, false),
+        Ignore => note(page, |notes, packet| annotations::toggle(&mut notes.ignored, packet)),
+        HeedAll => note_all(page, |notes| notes.ignored.clear()),
+        Reference => note(page, |notes, packet| annotations::toggle(&mut notes.references, packet)),
+        ClearReferences => note_all(page, |notes| notes.references.clear()),
+        ShowPackets => page.show(View::Packets),
+        ShowFile => page.show(View::File),
+        TimeRelative | TimeDelta | TimeDeltaDisplayed | TimeAbsolute | TimeAbsoluteWithDate | TimeUtc
+        | TimeUtcWithDate | TimeEpoch => choose(page, |chosen| chosen.time = time_of(command).unwrap_or_default()),
+        MacNames => choose(page, |chosen| chosen.names.mac ^= true),
+        NetworkNames => choose(page, |chosen| chosen.names.network ^= true),
+        TransportNames => choose(page, |chosen| chosen.names.transport ^= true),
+        SmallerRows => choose(page, |chosen| chosen.row_height = Some(DENSE)),
+        LargerRows => choose(page, |chosen| chosen.row_height = Some(COMFORTABLE)),
+        SwitchLanguage => act(Action::SwitchLanguage),
+        SwitchTheme => act(Action::Theme(if page.theme() == Theme::Dark { Theme::Light } else { Theme::Dark })),
+        Back => page.host.travel(-1),
+        Forward => page.host.travel(1),
+        GoToPacket => act(Action::Overlay(Some(Overlay::GoTo))),
+        NextPacket => page.step(1),
+        PreviousPacket => page.step(-1),
+        FirstPacket => page.jump(state.order.packet(0)),
+        LastPacket => page.jump(state.order.packet(state.packets().saturating_sub(1))),
+        NextInConversation => page.neighbour(true),
+        PreviousInConversation => page.neighbour(false),
+        ShowKeys => act(Action::Overlay(Some(Overlay::Keys))),
+        ShowPalette => act(Action::Overlay(Some(Overlay::Palette))),
+        ShowMenu => act(Action::Overlay(Some(Overlay::Menu))),
+    }
+}
+
+/// Whether it can be done now.
+pub fn is_enabled(command: Command, page: &Page) -> bool {
+    use Command::*;
+    let state = &page.state;
+    match command {
+        OpenFile | SwitchLanguage | SwitchTheme | Back | Forward | ShowKeys | ShowPalette | ShowMenu | CopyLink => true,
+        CloseFile | ShowPackets | ShowFile => state.capture.is_some(),
+        NextMark | PreviousMark | UnmarkAll => !state.annotations.marks.is_empty(),
+        HeedAll => !state.annotations.ignored.is_empty(),
+        ClearReferences => !state.annotations.references.is_empty(),
+        _ => state.packets() > 0,
+    }
+}
+
+/// Whether it is a choice that is made now; nothing for what is no choice.
+pub fn is_checked(command: Command, page: &Page) -> Option<bool> {
+    use Command::*;
+    let chosen = &page.state.chosen;
+    let packet = page.state.selected.and_then(|packet| u32::try_from(packet).ok());
+    let among = |packets: &BTreeSet<u32>| packet.is_some_and(|packet| packets.contains(&packet));
+    let notes = &page.state.annotations;
+    Some(match command {
+        Mark => among(&notes.marks),
+        Ignore => among(&notes.ignored),
+        Reference => among(&notes.references),
+        ShowPackets => chosen.view == View::Packets,
+        ShowFile => chosen.view == View::File,
+        MacNames => chosen.names.mac,
+        NetworkNames => chosen.names.network,
+        TransportNames => chosen.names.transport,
+        SmallerRows => page.row_height() == DENSE,
+        LargerRows => page.room != Room::Phone && page.row_height() == COMFORTABLE,
+        command => chosen.time == time_of(command)?,
+    })
+}
+
+fn time_of(command: Command) -> Option<TimeFormat> {
+    Some(match command {
+        Command::TimeRelative => TimeFormat::Relative,
+        Command::TimeDelta => TimeFormat::Delta,
+        Command::TimeDeltaDisplayed => TimeFormat::DeltaDisplayed,
+        Command::TimeAbsolute => TimeFormat::Absolute,
+        Command::TimeAbsoluteWithDate => TimeFormat::AbsoluteWithDate,
+        Command::TimeUtc => TimeFormat::Utc,
+        Command::TimeUtcWithDate => TimeFormat::UtcWithDate,
+        Command::TimeEpoch => TimeFormat::Epoch,
+        _ => return None,
+    })
+}
+
+fn choose(page: &Page, change: impl FnOnce(&mut Fragment)) {
+    let mut chosen = page.state.chosen.clone();
+    change(&mut chosen);
+    page.state.dispatch(Action::Choose(chosen));
+}
+
+/// Notes something on every selected packet.
+fn note(page: &Page, change: impl Fn(&mut Annotations, u32)) {
+    let mut notes = (*page.state.annotations).clone();
+    for packet in page.state.selection() {
+        if let Ok(packet) = u32::try_from(packet) {
+            change(&mut notes, packet);
+        }
+    }
+    page.state.dispatch(Action::Annotate(notes));
+}
+
+fn note_all(page: &Page, change: impl FnOnce(&mut Annotations)) {
+    let mut notes = (*page.state.annotations).clone();
+    change(&mut notes);
+    page.state.dispatch(Action::Annotate(notes));
+}
+
+fn go_to_neighbour(page: &Page, packets: &BTreeSet<u32>, later: bool) {
+    let here = page.state.selected.and_then(|packet| u32::try_from(packet).ok()).unwrap_or(0);
+    if let Some(packet) = annotations::neighbour(packets, here, later) {
+        page.jump(packet.into());
+    }
+}

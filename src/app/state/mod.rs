@@ -1,0 +1,340 @@
+//! What is open and what the person chose: one value, changed in one place.
+
+mod capture;
+mod line;
+
+use std::rc::Rc;
+
+pub use capture::Capture;
+pub use line::Line;
+use wirelight::{
+    engine::request::TreeLine,
+    view::{
+        annotations::Annotations,
+        folding::Folds,
+        fragment::{Fragment, Language, Theme, View},
+        order::Order,
+    },
+};
+use yew::Reducible;
+
+use crate::engine_client::{News, Origin};
+
+/// Everything that a screen depends on. Packets are counted from 0 in the file, places from 0 in the list.
+#[derive(Clone, PartialEq)]
+pub struct State {
+    /// The choices in the address: `packet`, `field` and `ref` are written from what is selected and noted.
+    pub chosen: Fragment,
+    /// The language spoken.
+    pub language: Language,
+    /// What is open.
+    pub capture: Option<Capture>,
+    /// The order of the list.
+    pub order: Order,
+    /// The selected packet.
+    pub selected: Option<u64>,
+    /// Its place in the list.
+    pub place: Option<u64>,
+    /// The place at which a selection of several packets began.
+    pub anchor: Option<u64>,
+    /// The selected line of its tree.
+    pub line: Option<Line>,
+    /// Which subtrees are open.
+    pub folds: Folds,
+    /// What the person noted on packets.
+    pub annotations: Rc<Annotations>,
+    /// What fills the lower half, or the packet's screen, where only one pane has room.
+    pub tab: Tab,
+    /// What a phone shows.
+    pub screen: Screen,
+    /// What is over the rest.
+    pub overlay: Option<Overlay>,
+    /// What was done last, in words, for the status bar.
+    pub said: Option<String>,
+}
+
+/// The two panes about one packet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// The layer tree.
+    Layers,
+    /// Its bytes.
+    Bytes,
+}
+
+/// The two screens of a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// The packet list.
+    List,
+    /// One packet.
+    Packet,
+}
+
+/// What can be over the rest.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Overlay {
+    /// All menus.
+    Menu,
+    /// All commands, to be searched.
+    Palette,
+    /// All keys.
+    Keys,
+    /// The number of a packet to go to.
+    GoTo,
+}
+
+/// What can happen.
+pub enum Action {
+    /// A capture is opened.
+    Open {
+        /// Its name.
+        name: String,
+        /// Its size.
+        size: u64,
+        /// Where it comes from.
+        origin: Origin,
+        /// Milliseconds on some clock.
+        now: f64,
+    },
+    /// What is open is let go; the welcome page returns.
+    Close,
+    /// The worker said something.
+    News(News),
+    /// The packet at a place of the list is chosen.
+    Select(u64),
+    /// The selection reaches to a place of the list.
+    SelectTo(u64),
+    /// A packet is chosen by its number in the file.
+    SelectPacket(u64),
+    /// A line of the tree is chosen, or none.
+    SelectLine(Option<Line>),
+    /// The line that holds a byte is chosen and made visible.
+    Reveal(Rc<[TreeLine]>, usize),
+    /// The subtrees change.
+    Fold(Folds),
+    /// The list has another order.
+    Arrange(Order),
+    /// Notes on packets change.
+    Annotate(Annotations),
+    /// The choices change.
+    Choose(Fragment),
+    /// The other pane.
+    Show(Tab),
+    /// The other screen.
+    Go(Screen),
+    /// Something is over the rest, or nothing any more.
+    Overlay(Option<Overlay>),
+    /// Something was done; the status bar says it.
+    Say(String),
+    /// The strip is closed.
+    CloseStrip,
+    /// The other language.
+    SwitchLanguage,
+    /// A theme is chosen.
+    Theme(Theme),
+    /// The address was changed by hand, or the browser went back.
+    Address(Fragment),
+}
+
+impl State {
+    /// The state before anything is open.
+    pub fn new(chosen: Fragment, preferred: Language) -> Self {
+        Self {
+            language: chosen.lang.unwrap_or(preferred),
+            line: chosen.field.clone().map(Line::Field),
+            annotations: Rc::new(with_references(Annotations::default(), &chosen)),
+            chosen,
+            capture: None,
+            order: Order::default(),
+            selected: None,
+            place: None,
+            anchor: None,
+            folds: Folds::default(),
+            tab: Tab::Layers,
+            screen: Screen::List,
+            overlay: None,
+            said: None,
+        }
+    }
+
+    /// The choices as they belong into the address.
+    pub fn fragment(&self) -> Fragment {
+        Fragment {
+            packet: self.selected.map(|packet| packet + 1).or(self.chosen.packet),
+            field: match &self.line {
+                Some(Line::Field(field)) => Some(field.clone()),
+                _ => None,
+            },
+            references: self.annotations.references.iter().map(|packet| u64::from(*packet) + 1).collect(),
+            ..self.chosen.clone()
+        }
+    }
+
+    /// Packets that can be shown.
+    pub fn packets(&self) -> u64 {
+        self.capture.as_ref().map_or(0, Capture::packets)
+    }
+
+    /// The places that are selected, from the upper to the lower one.
+    pub fn selected_places(&self) -> std::ops::RangeInclusive<u64> {
+        match (self.place, self.anchor) {
+            (Some(place), Some(anchor)) => place.min(anchor)..=place.max(anchor),
+            (Some(place), None) => place..=place,
+            (None, _) => std::ops::RangeInclusive::new(1, 0),
+        }
+    }
+
+    /// The packets that are selected, in the order of the list.
+    pub fn selection(&self) -> impl Iterator<Item = u64> {
+        self.selected_places().map(|place| self.order.packet(place))
+    }
+
+    /// Chooses a packet by its number in the file.
+    fn select(&mut self, packet: u64) {
+        self.selected = Some(packet);
+        self.place = Some(self.order.place(packet));
+        self.anchor = None;
+        if matches!(self.line, Some(Line::Place(_))) {
+            self.line = None;
+        }
+    }
+
+    /// Chooses the packet at a place; with an anchor, all packets between.
+    fn select_place(&mut self, place: u64, anchor: Option<u64>) {
+        self.selected = Some(self.order.packet(place));
+        self.place = Some(place);
+        self.anchor = anchor.filter(|anchor| *anchor != place);
+        if matches!(self.line, Some(Line::Place(_))) {
+            self.line = None;
+        }
+    }
+
+    /// The first packet is selected as soon as it is there, or the one that the address names.
+    fn select_as_asked(&mut self) {
+        let Some(capture) = self.capture.as_ref() else { return };
+        let (packets, finished) = (capture.packets(), capture.finished());
+        if self.selected.is_some() || packets == 0 {
+            return;
+        }
+        match self.chosen.packet {
+            Some(number) if number <= packets => self.select(number - 1),
+            Some(_) if !finished => {}
+            _ => self.select(self.order.packet(0)),
+        }
+    }
+
+    fn open(&mut self, name: String, size: u64, origin: Origin, now: f64) {
+        let again = self.capture.as_ref().is_some_and(|capture| capture.origin == origin);
+        let number = self.capture.as_ref().map_or(0, |capture| capture.number) + 1;
+        if again {
+            self.chosen.packet = self.selected.map(|packet| packet + 1).or(self.chosen.packet);
+        } else if self.capture.is_some() {
+            self.forget_capture();
+        }
+        self.chosen.sample = origin.sample_name().map(str::to_owned);
+        self.order = Order::default();
+        self.selected = None;
+        self.place = None;
+        self.anchor = None;
+        self.screen = Screen::List;
+        self.overlay = None;
+        self.said = None;
+        self.capture = Some(Capture {
+            name,
+            size,
+            origin,
+            number,
+            progress: None,
+            opened_at: now,
+            dead: None,
+            unreadable: None,
+            strip_closed: false,
+        });
+    }
+
+    /// Lets go of everything that is about the packets of one capture.
+    fn forget_capture(&mut self) {
+        self.capture = None;
+        self.order = Order::default();
+        self.selected = None;
+        self.place = None;
+        self.anchor = None;
+        self.line = None;
+        self.annotations = Rc::default();
+        self.screen = Screen::List;
+        self.overlay = None;
+        self.chosen.packet = None;
+        self.chosen.field = None;
+        self.chosen.references.clear();
+        self.chosen.sample = None;
+        self.chosen.view = View::Packets;
+    }
+
+    /// Follows an address: what it does not name stays as it is.
+    fn go_to(&mut self, fragment: Fragment) {
+        self.language = fragment.lang.unwrap_or(self.language);
+        self.line = fragment.field.clone().map(Line::Field);
+        self.annotations = Rc::new(with_references((*self.annotations).clone(), &fragment));
+        if let Some(packet) = fragment.packet.filter(|packet| *packet <= self.packets()) {
+            self.select(packet - 1);
+        }
+        self.chosen = fragment;
+    }
+}
+
+/// The notes, with the time references of an address.
+fn with_references(notes: Annotations, chosen: &Fragment) -> Annotations {
+    let packets = chosen.references.iter().filter_map(|number| u32::try_from(number.checked_sub(1)?).ok());
+    Annotations { references: packets.collect(), ..notes }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut state = (*self).clone();
+        match action {
+            Action::Open { name, size, origin, now } => state.open(name, size, origin, now),
+            Action::Close => state.forget_capture(),
+            Action::News(news) => {
+                if let Some(capture) = state.capture.as_mut() {
+                    capture.hear(news);
+                }
+                state.select_as_asked();
+            }
+            Action::Select(place) => state.select_place(place, None),
+            Action::SelectTo(place) => state.select_place(place, state.anchor.or(state.place)),
+            Action::SelectPacket(packet) => state.select(packet),
+            Action::SelectLine(line) => state.line = line,
+            Action::Reveal(tree, index) => {
+                state.folds.reveal(&tree, index);
+                state.line = Line::of(&tree, index);
+            }
+            Action::Fold(folds) => state.folds = folds,
+            Action::Arrange(order) => {
+                state.order = order;
+                state.place = state.selected.map(|packet| state.order.place(packet));
+                state.anchor = None;
+            }
+            Action::Annotate(notes) => state.annotations = Rc::new(notes),
+            Action::Choose(chosen) => state.chosen = chosen,
+            Action::Show(tab) => state.tab = tab,
+            Action::Go(screen) => state.screen = screen,
+            Action::Overlay(overlay) => state.overlay = overlay,
+            Action::Say(words) => state.said = Some(words),
+            Action::CloseStrip => {
+                if let Some(capture) = state.capture.as_mut() {
+                    capture.strip_closed = true;
+                }
+            }
+            Action::SwitchLanguage => {
+                state.language = if state.language == Language::En { Language::Zh } else { Language::En };
+                state.chosen.lang = Some(state.language);
+            }
+            Action::Theme(theme) => state.chosen.theme = Some(theme),
+            Action::Address(fragment) => state.go_to(fragment),
+        }
+        Rc::new(state)
+    }
+}

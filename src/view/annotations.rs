@@ -1,0 +1,126 @@
+//! What a person notes on packets: marks, packets to ignore, time references and comments. Packets are counted from 0.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All notes on one capture, small enough to be copied.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Annotations {
+    /// Marked.
+    pub marks: BTreeSet<u32>,
+    /// Struck out: neither saved nor copied with the others.
+    pub ignored: BTreeSet<u32>,
+    /// Where the Time column begins anew.
+    pub references: BTreeSet<u32>,
+    /// What the person wrote; stands for the file's own comment, empty for none.
+    pub comments: BTreeMap<u32, String>,
+}
+
+impl Annotations {
+    /// Whether nothing is noted.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Notes as text for the browser's memory: a line each, `m 5`, `i 7`, `r 1`, `c 5 text` with line breaks escaped.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for (sign, packets) in [("m", &self.marks), ("i", &self.ignored), ("r", &self.references)] {
+            for packet in packets {
+                text.push_str(&format!("{sign} {packet}\n"));
+            }
+        }
+        for (packet, comment) in &self.comments {
+            let comment = comment.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "");
+            text.push_str(&format!("c {packet} {comment}\n"));
+        }
+        text
+    }
+
+    /// Reads what [`Annotations::text`] wrote; what is not understood is left out.
+    pub fn from_text(text: &str) -> Self {
+        let mut notes = Self::default();
+        for line in text.lines() {
+            let Some((sign, rest)) = line.split_once(' ') else { continue };
+            let (packet, comment) = rest.split_once(' ').unwrap_or((rest, ""));
+            let Ok(packet) = packet.parse() else { continue };
+            match sign {
+                "m" => notes.marks.insert(packet),
+                "i" => notes.ignored.insert(packet),
+                "r" => notes.references.insert(packet),
+                "c" => notes.comments.insert(packet, unescaped(comment)).is_none(),
+                _ => false,
+            };
+        }
+        notes
+    }
+}
+
+/// Puts a packet in, or takes it out when it is in.
+pub fn toggle(packets: &mut BTreeSet<u32>, packet: u32) {
+    if !packets.remove(&packet) {
+        packets.insert(packet);
+    }
+}
+
+/// The packet of the set after (or before) `packet`, round the end.
+pub fn neighbour(packets: &BTreeSet<u32>, packet: u32, later: bool) -> Option<u32> {
+    if later {
+        packets.range(packet.saturating_add(1)..).next().or_else(|| packets.first()).copied()
+    } else {
+        packets.range(..packet).next_back().or_else(|| packets.last()).copied()
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut escaped = false;
+    for c in text.chars() {
+        match (escaped, c) {
+            (false, '\\') => escaped = true,
+            (true, 'n') => {
+                out.push('\n');
+                escaped = false;
+            }
+            (_, c) => {
+                out.push(c);
+                escaped = false;
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_kept_as_text() {
+        let mut notes = Annotations::default();
+        assert!(notes.is_empty());
+        notes.marks.extend([5, 207]);
+        notes.ignored.insert(7);
+        notes.references.insert(0);
+        notes.comments.insert(5, "two\nlines \\n 猪".into());
+        notes.comments.insert(6, String::new());
+        assert_eq!(Annotations::from_text(&notes.text()), notes);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_left_out() {
+        let notes = Annotations::from_text("x 1\nm\nm one\nm 4294967296\n\nm 3\nc 2");
+        assert_eq!((notes.marks.len(), notes.comments.get(&2).map(String::as_str)), (1, Some("")));
+    }
+
+    #[test]
+    fn marks_are_visited_in_a_circle() {
+        let mut marks = BTreeSet::new();
+        assert_eq!(neighbour(&marks, 3, true), None);
+        toggle(&mut marks, 2);
+        toggle(&mut marks, 9);
+        assert_eq!((neighbour(&marks, 2, true), neighbour(&marks, 9, true)), (Some(9), Some(2)));
+        assert_eq!((neighbour(&marks, 2, false), neighbour(&marks, 9, false)), (Some(9), Some(2)));
+        toggle(&mut marks, 9);
+        assert_eq!(neighbour(&marks, 2, true), Some(2));
+    }
+}
