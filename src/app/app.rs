@@ -189,4 +189,3 @@ fn use_room(root: &NodeRef) -> UseStateHandle<Room> {
     });
     room
 }
-

@@ -59,7 +59,6 @@ fn files_in(event: &DragEvent) -> Option<u32> {
     data.types().iter().any(|kind| kind == "Files").then(|| data.items().length())
 }
 
-
 /// Opens a file, if there is one.
 pub fn open_first(open: &Callback<Origin>, file: Option<File>) {
     if let Some(file) = file {

@@ -25,7 +25,8 @@ pub fn keys(page: &Page) -> Callback<KeyboardEvent> {
             }
             "Escape" => escape(&page, &event),
             _ => {
-                if let Some(command) = commands::pressed(&event).filter(|command| commands::is_enabled(*command, &page)) {
+                if let Some(command) = commands::pressed(&event).filter(|command| commands::is_enabled(*command, &page))
+                {
                     event.prevent_default();
                     commands::run(command, &page);
                 }

@@ -11,12 +11,8 @@ use crate::{state::State, zone};
 #[hook]
 pub fn use_settings(state: &State) -> Rc<Settings> {
     let zone = use_memo((), |()| (zone::offsets(), zone::name()));
-    let chosen = (
-        state.chosen.time,
-        state.chosen.names,
-        state.chosen.columns.clone(),
-        state.annotations.references.clone(),
-    );
+    let chosen =
+        (state.chosen.time, state.chosen.names, state.chosen.columns.clone(), state.annotations.references.clone());
     use_memo(chosen, |(time, names, columns, references)| Settings {
         time: *time,
         mac_names: names.mac,

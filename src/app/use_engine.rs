@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wirelight::engine::request::{Reply, Request};
 use yew::prelude::*;
 
-use crate::{page::Page, engine_client::EngineClient};
+use crate::{engine_client::EngineClient, page::Page};
 
 /// What is known of an answer; drawing never waits for more.
 #[derive(Debug, Clone)]

@@ -26,7 +26,9 @@ impl Order {
     /// The place of a packet in the list.
     pub fn place(&self, packet: u64) -> u64 {
         let sorted = self.0.as_ref().zip(u32::try_from(packet).ok());
-        sorted.and_then(|(packets, packet)| packets.iter().position(|sorted| *sorted == packet)).map_or(packet, |place| place as u64)
+        sorted
+            .and_then(|(packets, packet)| packets.iter().position(|sorted| *sorted == packet))
+            .map_or(packet, |place| place as u64)
     }
 }
 

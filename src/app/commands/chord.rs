@@ -20,7 +20,11 @@ pub fn pressed(event: &KeyboardEvent) -> Option<Command> {
     let chord = Chord::of(event);
     ALL.iter()
         .find(|entry| {
-            entry.chords.iter().map(|text| Chord::from_text(text)).any(|known| known == chord && !(writes && known.is_text()))
+            entry
+                .chords
+                .iter()
+                .map(|text| Chord::from_text(text))
+                .any(|known| known == chord && !(writes && known.is_text()))
         })
         .map(|entry| entry.command)
 }
@@ -51,7 +55,16 @@ impl Chord {
         let mac = is_mac();
         let own = mac && matches!(self.key.as_str(), "m" | "d");
         let held = [
-            (self.control, if own { "⌃" } else if mac { "⌘" } else { "Ctrl" }),
+            (
+                self.control,
+                if own {
+                    "⌃"
+                } else if mac {
+                    "⌘"
+                } else {
+                    "Ctrl"
+                },
+            ),
             (self.alt, if mac { "⌥" } else { "Alt" }),
             (self.shift, if mac { "⇧" } else { "Shift" }),
         ];

@@ -28,7 +28,10 @@ pub fn run(command: Command, page: &Page) {
     match command {
         OpenFile => page.choose.emit(()),
         CloseFile => act(Action::Close),
-        CopyLink => page.host.copy(&page.host.address()),
+        CopyLink => {
+            page.host.copy(&page.host.address());
+            act(Action::Say(page.texts.link_copied.to_owned()));
+        }
         Mark => note(page, |notes, packet| annotations::toggle(&mut notes.marks, packet)),
         UnmarkAll => note_all(page, |notes| notes.marks.clear()),
         NextMark => go_to_neighbour(page, &state.annotations.marks, true),

@@ -60,7 +60,8 @@ pub fn BytesPane(properties: &Properties) -> Html {
     let columns = room.byte_columns();
     let bytes = packet.as_ref().and_then(|packet| packet.sources.get(source));
     let lines = bytes.map_or(0, |bytes| hex::lines(bytes.bytes.len(), columns) + u64::from(missing(bytes) > 0));
-    let rows = use_virtual_rows(lines, if room == Room::Phone { 28 } else { page.as_ref().map_or(20, Page::row_height) });
+    let rows =
+        use_virtual_rows(lines, if room == Room::Phone { 28 } else { page.as_ref().map_or(20, Page::row_height) });
     let pointed = use_state_eq(|| None::<u32>);
     let marks = packet.as_ref().map(|packet| marks_of(packet, selected, source, *pointed)).unwrap_or_default();
     use_effect_with((number, source, marks.lit.clone(), columns), {

@@ -83,6 +83,7 @@ pub fn GoTo(properties: &Properties) -> Html {
 
 /// A packet number as people write it: thousands may be separated, a `#` may stand before it.
 fn number(text: &str) -> Option<u64> {
-    let digits: String = text.trim().trim_start_matches('#').chars().filter(|c| !matches!(c, ',' | ' ' | '\u{2009}' | '.')).collect();
+    let digits: String =
+        text.trim().trim_start_matches('#').chars().filter(|c| !matches!(c, ',' | ' ' | '\u{2009}' | '.')).collect();
     digits.parse().ok()
 }

@@ -8,6 +8,7 @@ use wirelight::{
     view::{
         amounts,
         folding::{self, Shown},
+        fragment::Language,
     },
 };
 use yew::prelude::*;
@@ -16,6 +17,7 @@ use super::icon::icon;
 use crate::{
     page::{Page, Room},
     state::{Action, Line},
+    texts::side_names::chinese,
     virtual_rows::{VirtualRows, use_virtual_rows},
 };
 
@@ -47,7 +49,8 @@ pub fn LayerTree(properties: &Properties) -> Html {
         _ => Rc::default(),
     };
     let touch = page.as_ref().is_some_and(|page| page.room == Room::Phone);
-    let rows = use_virtual_rows(shown.len() as u64, if touch { 44 } else { page.as_ref().map_or(20, Page::row_height) });
+    let rows =
+        use_virtual_rows(shown.len() as u64, if touch { 44 } else { page.as_ref().map_or(20, Page::row_height) });
     let line = page.as_ref().and_then(|page| page.state.line.clone());
     let selected = packet.as_ref().and_then(|packet| line.as_ref()?.index_in(&packet.tree));
     let at = shown.iter().position(|shown| Some(shown.index) == selected);
@@ -176,9 +179,16 @@ impl Tree {
                 </span>
                 { sign }
                 <span class="tree-text" title={selected.then(|| line.text.clone())}>{ text(line) }</span>
+                { self.side_name(line) }
                 if selected { { self.key(line) } }
             </div>
         }
+    }
+
+    /// In the Chinese interface, what the line is called in Chinese.
+    fn side_name(&self, line: &TreeLine) -> Html {
+        let chinese = (self.page.state.language == Language::Zh).then(|| chinese(&line.key)).flatten();
+        chinese.map_or_else(Html::default, |name| html! { <span class="side-name">{ name }</span> })
     }
 
     /// Key and length of the selected line, at its right.
@@ -195,6 +205,13 @@ impl Tree {
             let Some(shown) = tree.rows.row_at(event.client_y()).and_then(|row| tree.shown.get(row as usize)) else {
                 return;
             };
+            let on_link = event
+                .target_dyn_into::<web_sys::Element>()
+                .is_some_and(|element| element.closest(".packet-link").ok().flatten().is_some());
+            if on_link && let Some(packet) = tree.packet.tree.get(shown.index).and_then(|line| line.target) {
+                tree.page.jump(packet);
+                return;
+            }
             let on_fold = event
                 .target_dyn_into::<web_sys::Element>()
                 .is_some_and(|element| element.closest(".fold").ok().flatten().is_some());
@@ -275,7 +292,9 @@ impl Tree {
                 None => from,
             },
             ("Enter", _) => {
-                if let Some(Shown { index, open: Some(open) }) = here {
+                if let Some(packet) = here.and_then(|here| self.packet.tree.get(here.index)?.target) {
+                    self.page.jump(packet);
+                } else if let Some(Shown { index, open: Some(open) }) = here {
                     self.fold(index, !open);
                 }
                 return true;
@@ -307,6 +326,13 @@ impl Tree {
 
 /// A layer's name stands out from the rest of its line.
 fn text(line: &TreeLine) -> Html {
+    if let Some(packet) = line.target {
+        // the number at the end leads to that packet
+        let number = (packet + 1).to_string();
+        if let Some((before, after)) = line.text.rsplit_once(number.as_str()) {
+            return html! { <>{ before }<span class="packet-link">{ number }</span>{ after }</> };
+        }
+    }
     if line.kind != LineKind::Layer {
         return html! { &line.text };
     }

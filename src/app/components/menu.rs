@@ -112,7 +112,8 @@ fn key_pressed(event: &KeyboardEvent, open: &UseStateHandle<Menu>, body: &NodeRe
         "End" => focus_entry(body, |_, count| count - 1),
         key => {
             let letter = key.chars().next().filter(|_| key.len() == 1).map(|c| c.to_ascii_uppercase());
-            let named = Menu::ALL.iter().position(|menu| Some(menu.name(wirelight::view::fragment::Language::En).1) == letter);
+            let named =
+                Menu::ALL.iter().position(|menu| Some(menu.name(wirelight::view::fragment::Language::En).1) == letter);
             let Some(place) = named else { return false };
             show(place);
         }
@@ -125,13 +126,13 @@ fn focus_entry(body: &NodeRef, to: impl FnOnce(Option<usize>, usize) -> usize) {
     use wasm_bindgen::JsCast;
     let Some(body) = body.cast::<Element>() else { return };
     let Ok(found) = body.query_selector_all(".menu-entry:not(:disabled)") else { return };
-    let entries: Vec<HtmlElement> =
-        (0..found.length()).filter_map(|place| found.get(place)?.dyn_into().ok()).collect();
+    let entries: Vec<HtmlElement> = (0..found.length()).filter_map(|place| found.get(place)?.dyn_into().ok()).collect();
     if entries.is_empty() {
         return;
     }
     let focused = body.query_selector(".menu-entry:focus").ok().flatten();
-    let here = entries.iter().position(|entry| focused.as_ref().is_some_and(|focused| focused == entry.as_ref() as &Element));
+    let here =
+        entries.iter().position(|entry| focused.as_ref().is_some_and(|focused| focused == entry.as_ref() as &Element));
     if let Some(entry) = entries.get(to(here, entries.len())) {
         let _ = entry.focus();
     }

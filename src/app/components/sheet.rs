@@ -50,9 +50,10 @@ pub fn Sheet(properties: &Properties) -> Html {
     let onclick = {
         let state = page.state.clone();
         move |event: MouseEvent| {
-            let beside = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|element| {
-                element.tag_name() == "DIALOG"
-            });
+            let beside = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok())
+                .is_some_and(|element| element.tag_name() == "DIALOG");
             if beside {
                 state.dispatch(Action::Overlay(None));
             }

@@ -13,7 +13,7 @@ use wirelight::{
 use yew::prelude::*;
 
 use super::{hex_line::hex_line, icon::icon};
-use crate::{page::Page, engine_client::Origin, state::Capture};
+use crate::{engine_client::Origin, page::Page, state::Capture};
 
 /// How much of a foreign file is shown.
 const SHOWN: u32 = 64;

@@ -7,11 +7,7 @@ use super::{
     icon::{brand, icon},
     top_bar::choices,
 };
-use crate::{
-    app::SAMPLES,
-    page::Page,
-    engine_client::Origin,
-};
+use crate::{app::SAMPLES, engine_client::Origin, page::Page};
 
 /// What is seen before anything is open.
 pub fn welcome(page: &Page) -> Html {

@@ -18,12 +18,12 @@ use super::{
     status_bar::status_bar,
     strip::strip,
     top_bar::top_bar,
-    view_tabs::view_tabs,
     trouble::{is_troubled, trouble},
+    view_tabs::view_tabs,
 };
 use crate::{
-    page::{Page, Room},
     components::icon::icon,
+    page::{Page, Room},
     state::{Action, Screen, Tab},
     use_engine::use_engine,
 };

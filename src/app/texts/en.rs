@@ -109,6 +109,7 @@ pub static EN: Texts = Texts {
         ("F6 · Shift F6", "Next or previous pane"),
         ("Esc", "Close, then clear, then to the list"),
     ],
+    link_copied: "The link to this view is on the clipboard",
     go_to_packet: "Go to packet",
     no_such_packet: |last| format!("There are packets 1 to {last}"),
 

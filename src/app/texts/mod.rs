@@ -1,7 +1,6 @@
 //! Every word of the interface, once a language. What comes out of the capture is never translated, so it is not here.
 
 mod en;
-#[expect(dead_code, reason = "the layer tree does not show them yet")]
 pub mod side_names;
 mod zh;
 
@@ -92,6 +91,7 @@ pub struct Texts {
     pub keys_of_panes: &'static str,
     /// Keys of the list, the tree and the bytes, with what they do.
     pub pane_keys: [(&'static str, &'static str); 9],
+    pub link_copied: &'static str,
     pub go_to_packet: &'static str,
     pub no_such_packet: fn(last: &str) -> String,
 

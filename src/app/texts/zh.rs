@@ -105,6 +105,7 @@ pub static ZH: Texts = Texts {
         ("F6 · Shift F6", "下一个或上一个窗格"),
         ("Esc", "依次为：关闭、清除、返回列表"),
     ],
+    link_copied: "此视图的链接已复制到剪贴板",
     go_to_packet: "转到分组",
     no_such_packet: |last| format!("分组编号为 1 到 {last}"),
 
