@@ -43,4 +43,9 @@ impl<S: Source> Store<S> {
     pub fn source(&self) -> &S {
         self.pages.source().packed()
     }
+
+    /// The source underneath, to be read as it is, packed or not.
+    pub fn source_mut(&mut self) -> &mut S {
+        self.pages.source_mut().packed_mut()
+    }
 }

@@ -39,6 +39,11 @@ impl<S: Source> Unpacked<S> {
         self.packed.source()
     }
 
+    /// The source underneath, to be read as it is.
+    pub fn packed_mut(&mut self) -> &mut S {
+        self.packed.source_mut()
+    }
+
     /// Takes what pass one has learnt meanwhile; says whether the bytes are others now.
     pub fn learn(&mut self, unpacking: Unpacking) -> bool {
         let others = self.unpacking.packing() != unpacking.packing();

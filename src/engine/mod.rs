@@ -9,8 +9,13 @@ mod neighbour;
 pub mod pass_one;
 pub mod request;
 pub mod rows;
+mod shown;
 pub mod summary;
+pub mod tasks;
 pub mod tree;
+mod wording;
+
+use std::ops::Range;
 
 use crate::{
     capture::{self, Bytes, Problem, Source, Store, Unpacking},
@@ -20,13 +25,14 @@ use crate::{
         record::{Record, Wants},
     },
     engine::{
-        cells::Cells,
         detail::Writer,
         file::file_facts,
         neighbour::neighbour,
         pass_one::PassOne,
         request::{ByteSource, Origin, PacketView, Progress, Reply, Request, Row, Settings},
+        shown::Shown,
         summary::Summary,
+        wording::Wording,
     },
     index::packets::{NONE, flags},
 };
@@ -40,6 +46,7 @@ pub struct Engine<S> {
     summary: Summary,
     store: Store<S>,
     writer: Writer,
+    shown: Shown,
     read: u64,
     size: u64,
     finished: bool,
@@ -55,6 +62,7 @@ impl<S: Source> Engine<S> {
             summary: Summary::default(),
             store: Store::new(source, &Unpacking::default()),
             writer: Writer::default(),
+            shown: Shown::default(),
             read: 0,
             size,
             finished: false,
@@ -108,11 +116,11 @@ impl<S: Source> Engine<S> {
         Progress {
             read: self.read,
             size: self.size,
-            packets: self.pass_one.session().packets.len() as u64,
+            packets: self.packets(),
             finished: self.finished,
             stopped: self.stopped,
             damage: self.damage(),
-            memory: (self.pass_one.session().memory() + self.summary.memory()) as u64,
+            memory: (self.pass_one.session().memory() + self.summary.memory() + self.shown.memory()) as u64,
         }
     }
 
@@ -121,6 +129,16 @@ impl<S: Source> Engine<S> {
             Some(problem) => Some((problem.clone(), self.read)),
             None => self.pass_one.damage().map(|damage| (damage.problem.clone(), damage.at)),
         }
+    }
+
+    /// How many packets there are by now.
+    fn packets(&self) -> u64 {
+        self.pass_one.session().packets.len() as u64
+    }
+
+    /// The packets in the order in which they are shown, counted from 0; none for the file's own order.
+    pub fn order(&self) -> &[u32] {
+        self.shown.order()
     }
 
     /// What pass one learnt.
@@ -132,7 +150,9 @@ impl<S: Source> Engine<S> {
     pub fn ask(&mut self, request: &Request) -> Reply {
         match request {
             Request::Rows { first, count, settings } => self.rows(*first, (*count).min(MOST_ROWS), settings),
-            Request::Packet { packet, settings } => self.packet(*packet, settings),
+            Request::Packet { packet, settings } => {
+                self.packet(*packet, settings).map_or_else(Reply::from, Reply::Packet)
+            }
             Request::Facts => {
                 let (facts, unpacking) = (self.pass_one.reader().facts(), self.pass_one.unpacking());
                 Reply::Facts(Box::new(file_facts(facts, unpacking, &self.summary, self.size, self.damage())))
@@ -146,31 +166,33 @@ impl<S: Source> Engine<S> {
     }
 
     fn rows(&mut self, first: u64, count: u32, settings: &Settings) -> Reply {
-        let (options, cells) = (settings.options(), Cells::new(settings));
-        let mut rows = Vec::new();
-        self.writer.record.wants = cells.wants();
-        for position in first..first.saturating_add(count.into()) {
-            let row = |record: &Record, known: Known<'_>| Row {
-                cells: cells.texts(record, known),
-                ..rows::row(record, known, settings.time)
-            };
-            match self.show(position, &options, row) {
-                Ok(Some(row)) => rows.push(row),
-                Ok(None) => break,
-                Err(reply) => return reply,
-            }
+        let wording = Wording::new(settings);
+        match self.some_rows(first..first.saturating_add(count.into()), &wording) {
+            (_, Some(why)) => why.into(),
+            (rows, None) => Reply::Rows { first, rows },
         }
-        Reply::Rows { first, rows }
     }
 
-    fn packet(&mut self, packet: u64, settings: &Settings) -> Reply {
-        let (options, cells) = (settings.options(), Cells::new(settings));
-        let comments = match self.comments(packet) {
-            Ok(comments) => comments,
-            Err(reply) => return reply,
-        };
+    /// The rows at these positions, as far as there are packets, or up to the first one that can not be shown.
+    fn some_rows(&mut self, positions: Range<u64>, wording: &Wording) -> (Vec<Row>, Option<Unshown>) {
+        let mut rows = Vec::new();
+        self.want(wording.wants());
+        for position in positions {
+            let packet = self.shown.packet_at(position);
+            match self.show(packet, &wording.options, |record, known| wording.row(record, known)) {
+                Ok(Some(row)) => rows.push(row),
+                Ok(None) => break,
+                Err(why) => return (rows, Some(why)),
+            }
+        }
+        (rows, None)
+    }
+
+    fn packet(&mut self, packet: u64, settings: &Settings) -> Result<Option<Box<PacketView>>, Unshown> {
+        let wording = Wording::new(settings);
+        let comments = self.comments(packet)?;
         let view = |record: &Record, known: Known<'_>| PacketView {
-            row: Row { cells: cells.texts(record, known), ..rows::row(record, known, settings.time) },
+            row: wording.row(record, known),
             tree: tree::tree(record, known),
             sources: vec![ByteSource {
                 origin: Origin::Packet,
@@ -180,44 +202,60 @@ impl<S: Source> Engine<S> {
             comments,
             conversation: Some(known.row.flow).filter(|flow| *flow != NONE),
         };
-        self.writer.record.wants = Wants::Everything;
-        match self.show(packet, &options, view) {
-            Ok(packet) => Reply::Packet(packet.map(Box::new)),
-            Err(reply) => reply,
-        }
+        self.want(Wants::Everything);
+        Ok(self.show(packet, &wording.options, view)?.map(Box::new))
     }
 
     /// What the file says of a packet in words.
-    fn comments(&mut self, packet: u64) -> Result<Vec<String>, Reply> {
+    fn comments(&mut self, packet: u64) -> Result<Vec<String>, Unshown> {
         let place = usize::try_from(packet).unwrap_or(usize::MAX);
         let row = self.pass_one.session().packets.get(place).filter(|row| row.flags & flags::COMMENT != 0);
         let Some(row) = row else { return Ok(Vec::new()) };
-        match capture::comments(&mut self.store, row.offset, row.captured) {
-            Ok(Some(comments)) => Ok(comments),
-            Ok(None) => Err(Reply::Pending),
-            Err(problem) => Err(Reply::Unreadable(problem)),
-        }
+        let comments = capture::comments(&mut self.store, row.offset, row.captured);
+        comments.map_err(Unshown::Unreadable)?.ok_or(Unshown::Later)
     }
 
-    /// Reads a packet's bytes again and lets `view` make something of its record, which holds what it was told to before;
-    /// nothing where there is no packet.
+    /// What packets that are shown next are asked for.
+    fn want(&mut self, wants: Wants) {
+        self.writer.record.wants = wants;
+    }
+
+    /// Reads a packet's bytes again and lets `view` make something of its record, which holds what is wanted; nothing
+    /// where there is no packet.
     fn show<T>(
         &mut self,
         packet: u64,
         options: &Options,
         view: impl FnOnce(&Record, Known<'_>) -> T,
-    ) -> Result<Option<T>, Reply> {
+    ) -> Result<Option<T>, Unshown> {
         let session = self.pass_one.session();
         let packet =
             u32::try_from(packet).ok().and_then(|packet| Some((packet, session.packets.get(packet as usize)?)));
         let Some((packet, row)) = packet else { return Ok(None) };
         let range = row.offset..row.offset.saturating_add(row.captured.into());
-        let bytes = match self.store.bytes(range) {
-            Ok(Bytes::Here(bytes)) => bytes,
-            Ok(Bytes::Later) => return Err(Reply::Pending),
-            Err(problem) => return Err(Reply::Unreadable(problem)),
+        let bytes = match self.store.bytes(range).map_err(Unshown::Unreadable)? {
+            Bytes::Here(bytes) => bytes,
+            Bytes::Later => return Err(Unshown::Later),
         };
         let written = self.writer.write(session, packet, bytes, options);
         Ok(written.map(|(known, _)| view(&self.writer.record, known)))
+    }
+}
+
+/// Why a packet can not be shown now.
+#[derive(Debug)]
+enum Unshown {
+    /// Its bytes are not here yet.
+    Later,
+    /// They can not be read any more.
+    Unreadable(Problem),
+}
+
+impl From<Unshown> for Reply {
+    fn from(why: Unshown) -> Self {
+        match why {
+            Unshown::Later => Self::Pending,
+            Unshown::Unreadable(problem) => Self::Unreadable(problem),
+        }
     }
 }

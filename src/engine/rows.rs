@@ -41,6 +41,17 @@ pub fn time_column(known: Known<'_>, format: TimeFormat) -> String {
     out
 }
 
+/// What the Time column tells, in nanoseconds: since another packet, or since 1970.
+pub fn time_told(known: Known<'_>, format: TimeFormat) -> i64 {
+    let since = |earlier: Option<&index::Row>| earlier.map_or(0, |earlier| known.row.since(earlier));
+    match format {
+        TimeFormat::Relative => since(known.reference()),
+        // No packet is hidden: the one displayed before it is the one captured before it.
+        TimeFormat::Delta | TimeFormat::DeltaDisplayed => since(known.captured_before()),
+        _ => known.row.time,
+    }
+}
+
 fn write_time(known: Known<'_>, format: TimeFormat, out: &mut String) -> std::fmt::Result {
     if known.is_reference() {
         return out.write_str("*REF*");
@@ -48,18 +59,16 @@ fn write_time(known: Known<'_>, format: TimeFormat, out: &mut String) -> std::fm
     // A record without a time has none in any format.
     let Some(time) = known.row.instant() else { return Ok(()) };
     let digits = known.session.interface(known.row).map_or(6, |interface| interface.digits);
-    let since =
-        |earlier: Option<&index::Row>| Seconds { ns: earlier.map_or(0, |earlier| known.row.since(earlier)), digits };
+    let told = time_told(known, format);
     let offset = match format {
         TimeFormat::Utc | TimeFormat::UtcWithDate => 0,
         _ => known.options.offset_at(time),
     };
     let civil = Civil::from_epoch(time, offset);
     match format {
-        TimeFormat::Relative => write!(out, "{}", since(known.reference())),
-        // No packet is hidden: the one displayed before it is the one captured before it.
-        TimeFormat::Delta | TimeFormat::DeltaDisplayed => write!(out, "{}", since(known.captured_before())),
-        TimeFormat::Epoch => write!(out, "{}", Seconds { ns: time, digits }),
+        TimeFormat::Relative | TimeFormat::Delta | TimeFormat::DeltaDisplayed | TimeFormat::Epoch => {
+            write!(out, "{}", Seconds { ns: told, digits })
+        }
         TimeFormat::Absolute | TimeFormat::Utc => write!(out, "{}", civil.time(digits)),
         TimeFormat::AbsoluteWithDate | TimeFormat::UtcWithDate => {
             write!(out, "{} {}", civil.date(), civil.time(digits))

@@ -1,0 +1,176 @@
+//! Long work that a person starts and may give up: done in steps, between which questions are answered.
+//!
+//! ```text
+//! Task ──▶ Work ──step──▶ More, More, Rows, …, Done(Outcome)
+//! ```
+//!
+//! A step takes about a millisecond. While the file is still being read a task works on the packets that were there when
+//! it began.
+
+mod find;
+mod hash;
+mod rows;
+mod sort;
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    capture::{Problem, Source},
+    engine::{
+        Engine, Unshown,
+        request::{Row, Settings},
+    },
+};
+
+use self::{find::Find, hash::Hash, rows::Rows, sort::Sort};
+
+/// Packets that one step writes down.
+const PACKETS: usize = 256;
+
+/// What can be started.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Task {
+    /// Shows the packets in another order; those that are equal stay in the file's order.
+    Sort {
+        /// By what.
+        by: SortBy,
+        /// The greatest first.
+        descending: bool,
+        /// How values are worded.
+        settings: Settings,
+    },
+    /// Looks for the next row one of whose texts contains a text.
+    Find {
+        /// What to look for; nothing contains an empty one.
+        text: String,
+        /// The position to go on behind, which is itself the last one looked at; nothing to begin at the beginning, or
+        /// backwards at the end.
+        from: Option<u64>,
+        /// Upwards.
+        backwards: bool,
+        /// Whether upper and lower case differ.
+        case_sensitive: bool,
+        /// How values are worded, and further columns.
+        settings: Settings,
+    },
+    /// Works out the SHA-256 of the file as it lies there, packed or not.
+    Hash,
+    /// Gives many rows.
+    Rows {
+        /// Their positions.
+        positions: Vec<Range<u64>>,
+        /// How values are worded, and further columns.
+        settings: Settings,
+    },
+}
+
+/// What packets are sorted by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SortBy {
+    /// Place in the file.
+    Number,
+    /// What the Time column tells.
+    Time,
+    /// The Source column's text.
+    Source,
+    /// The Destination column's text.
+    Destination,
+    /// The Protocol column's text.
+    Protocol,
+    /// Bytes on the wire.
+    Length,
+    /// The Info column's text.
+    Info,
+    /// The values of a field, by its key; packets without it come first.
+    Field(String),
+}
+
+/// How a task ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// The shown order is another one, the so many'th; [`Engine::order`] has it.
+    Sorted {
+        /// Counts the orders there have been.
+        generation: u32,
+    },
+    /// The position of the row that was found.
+    Found(Option<u64>),
+    /// SHA-256.
+    Hashed([u8; 32]),
+    /// All rows were given.
+    Rows,
+    /// The bytes can not be read any more: the file changed or is gone.
+    Unreadable(Problem),
+    /// There is not enough memory for it.
+    OutOfMemory,
+}
+
+/// What one step brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// There is more to do.
+    More,
+    /// There is more to do, but its bytes are not here yet.
+    Later,
+    /// The next rows; there may be more.
+    Rows(Vec<Row>),
+    /// That was all.
+    Done(Outcome),
+}
+
+impl From<Unshown> for Step {
+    fn from(why: Unshown) -> Self {
+        match why {
+            Unshown::Later => Self::Later,
+            Unshown::Unreadable(problem) => Self::Done(Outcome::Unreadable(problem)),
+        }
+    }
+}
+
+/// A task under way.
+pub enum Work {
+    /// [`Task::Sort`].
+    Sort(Sort),
+    /// [`Task::Find`].
+    Find(Find),
+    /// [`Task::Hash`].
+    Hash(Hash),
+    /// [`Task::Rows`].
+    Rows(Rows),
+}
+
+impl Work {
+    /// Begins a task on what `engine` holds now.
+    pub fn new<S: Source>(task: Task, engine: &Engine<S>) -> Self {
+        match task {
+            Task::Sort { by, descending, settings } => Self::Sort(Sort::new(&by, descending, &settings, engine)),
+            Task::Find { text, from, backwards, case_sensitive, settings } => {
+                Self::Find(Find::new(&text, from, backwards, case_sensitive, &settings, engine))
+            }
+            Task::Hash => Self::Hash(Hash::new(engine)),
+            Task::Rows { positions, settings } => Self::Rows(Rows::new(positions, &settings, engine)),
+        }
+    }
+
+    /// Does a little of it.
+    pub fn step<S: Source>(&mut self, engine: &mut Engine<S>) -> Step {
+        match self {
+            Self::Sort(sort) => sort.step(engine),
+            Self::Find(find) => find.step(engine),
+            Self::Hash(hash) => hash.step(engine),
+            Self::Rows(rows) => rows.step(engine),
+        }
+    }
+
+    /// How much is done, and of how much.
+    pub fn progress(&self) -> (u64, u64) {
+        match self {
+            Self::Sort(sort) => sort.progress(),
+            Self::Find(find) => find.progress(),
+            Self::Hash(hash) => hash.progress(),
+            Self::Rows(rows) => rows.progress(),
+        }
+    }
+}
