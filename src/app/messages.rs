@@ -1,8 +1,11 @@
-//! What page and worker say to each other. A message is its postcard bytes in a `Uint8Array`, beside it a `File` when
-//! one is opened; the bytes are handed over, not copied.
+//! What page and worker say to each other. A message is an array: its postcard bytes in a `Uint8Array`, and beside them
+//! what is no plain data, such as a `File` that is opened; the bytes are handed over, not copied.
 
 use serde::{Deserialize, Serialize};
-use wirelight::engine::request::{Progress, Reply, Request};
+use wirelight::engine::{
+    request::{Progress, Reply, Request, Row},
+    tasks::{Outcome, Task},
+};
 
 /// Page to worker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +31,18 @@ pub enum ToWorker {
         /// Of the question.
         id: u32,
     },
+    /// Long work, done beside questions.
+    Start {
+        /// Never used twice.
+        task: u32,
+        /// What to do.
+        what: Task,
+    },
+    /// The task is not wanted any more.
+    Abandon {
+        /// Which one.
+        task: u32,
+    },
 }
 
 /// Worker to page.
@@ -52,6 +67,29 @@ pub enum FromWorker {
         /// What was found.
         reply: Reply,
     },
+    /// A task goes on.
+    TaskProgress {
+        /// Which one.
+        task: u32,
+        /// How much is done.
+        done: u64,
+        /// Of how much.
+        of: u64,
+    },
+    /// The next rows of a task that gives rows.
+    TaskRows {
+        /// Which one.
+        task: u32,
+        /// In order.
+        rows: Vec<Row>,
+    },
+    /// A task has ended; after a sort a `Uint32Array` of the packets in order comes beside this message.
+    TaskDone {
+        /// Which one.
+        task: u32,
+        /// How.
+        outcome: Outcome,
+    },
     /// The worker is about to stop for good; the text names the place in our code and holds no capture bytes.
     Panicked(String),
 }
@@ -63,6 +101,7 @@ pub const BUILD: u64 = fingerprint(&[
     include_bytes!("../engine/fields.rs"),
     include_bytes!("../engine/file.rs"),
     include_bytes!("../engine/summary.rs"),
+    include_bytes!("../engine/tasks/mod.rs"),
     include_bytes!("../capture/facts.rs"),
     include_bytes!("../capture/mod.rs"),
     include_bytes!("../dissect/field.rs"),

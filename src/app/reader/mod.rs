@@ -3,6 +3,7 @@
 mod bytes;
 mod pass_one;
 mod samples;
+mod tasks;
 mod turns;
 
 use std::{
@@ -27,6 +28,7 @@ use self::{
     bytes::{Bytes, FileBytes, text_of},
     pass_one::Chunks,
     samples::SAMPLES,
+    tasks::Running,
     turns::Turns,
 };
 use crate::messages::{BUILD, FromWorker, ToWorker};
@@ -52,6 +54,10 @@ struct State {
     questions: RefCell<VecDeque<(u32, Request)>>,
     /// Answers wait for their turn.
     answering: Cell<bool>,
+    /// Tasks under way, the one whose turn comes next first.
+    tasks: RefCell<VecDeque<Running>>,
+    /// A slice of a task waits for its turn.
+    working: Cell<bool>,
 }
 
 /// Starts to hear messages, and says so.
@@ -67,6 +73,8 @@ pub fn start() {
         stop: Cell::new(false),
         questions: RefCell::default(),
         answering: Cell::new(false),
+        tasks: RefCell::default(),
+        working: Cell::new(false),
     }));
     let on_message = {
         let worker = worker.clone();
@@ -88,7 +96,7 @@ fn tell_of_panics(scope: &DedicatedWorkerGlobalScope) {
     let scope = scope.clone();
     // the hook must be able to cross threads, of which there is one here
     let post = Closure::<dyn Fn(Uint8Array)>::new(move |bytes: Uint8Array| {
-        let _ = scope.post_message(&bytes);
+        let _ = scope.post_message(&Array::of1(&bytes));
     });
     let global = js_sys::global();
     let _ = js_sys::Reflect::set(&global, &"tellOfPanic".into(), post.as_ref());
@@ -115,6 +123,8 @@ impl Worker {
                 self.answer_soon();
             }
             ToWorker::Cancel { id } => state.questions.borrow_mut().retain(|(asked, _)| *asked != id),
+            ToWorker::Start { task, what } => self.start_task(task, what),
+            ToWorker::Abandon { task } => self.abandon_task(task),
         }
     }
 
@@ -123,6 +133,7 @@ impl Worker {
         state.generation.set(generation);
         state.stop.set(false);
         state.questions.borrow_mut().clear();
+        state.tasks.borrow_mut().clear();
         state.engine.replace(None);
         let sample = sample.and_then(|sample| SAMPLES.get(usize::from(sample)));
         match (sample, file) {
@@ -225,9 +236,15 @@ impl Worker {
 
     /// Sends a message; its bytes are handed over, not copied again.
     fn say(&self, message: &FromWorker) {
+        self.say_with(message, &JsValue::UNDEFINED, &Array::new());
+    }
+
+    /// Sends a message with something beside it, of which `handed_over` changes its owner.
+    fn say_with(&self, message: &FromWorker, beside: &JsValue, handed_over: &Array) {
         let Ok(bytes) = postcard::to_allocvec(message) else { return };
         let bytes = Uint8Array::from(bytes.as_slice());
-        let _ = self.0.scope.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+        handed_over.push(&bytes.buffer());
+        let _ = self.0.scope.post_message_with_transfer(&Array::of2(&bytes, beside), handed_over);
     }
 }
 

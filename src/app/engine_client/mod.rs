@@ -1,13 +1,16 @@
 //! The page's end of the worker: starts it, queues what it cannot hear yet, matches answers to questions, and survives
 //! its death. A spare stands by from the start, so that opening a capture again asks the network for nothing.
 
+#[allow(dead_code, reason = "nothing of the page starts a task yet")]
+mod tasks;
+
 use std::{
     cell::{Cell, RefCell},
     collections::{HashMap, VecDeque},
     rc::Rc,
 };
 
-use js_sys::{Array, Uint8Array, WebAssembly};
+use js_sys::{Array, Uint8Array, Uint32Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ErrorEvent, File, MessageEvent, Response, Worker};
@@ -21,6 +24,10 @@ use crate::{
     app::SAMPLES,
     messages::{BUILD, FromWorker, ToWorker},
 };
+
+use self::tasks::Running;
+#[allow(unused_imports, reason = "nothing of the page starts a task yet")]
+pub use self::tasks::{Finished, TaskTicket};
 
 /// Answers kept for going back and forth.
 const KEPT: usize = 48;
@@ -86,6 +93,7 @@ struct Client {
     epoch: Cell<u32>,
     waiting: RefCell<HashMap<u32, (Request, Callback<()>)>>,
     answers: RefCell<VecDeque<(u32, Request, Rc<Reply>)>>,
+    tasks: RefCell<HashMap<u32, Running>>,
     last_words: RefCell<Option<String>>,
 }
 
@@ -135,6 +143,7 @@ impl EngineClient {
             epoch: Cell::new(0),
             waiting: RefCell::default(),
             answers: RefCell::default(),
+            tasks: RefCell::default(),
             last_words: RefCell::default(),
         });
         client.at_work.replace(Hand::new(&client));
@@ -150,6 +159,7 @@ impl EngineClient {
         client.epoch.set(client.epoch.get() + 1);
         client.waiting.borrow_mut().clear();
         client.answers.borrow_mut().clear();
+        client.tasks.borrow_mut().clear();
         client.last_words.replace(None);
         if client.compiling_failed.replace(false) {
             spawn_local(compile(client.clone()));
@@ -229,7 +239,7 @@ impl Client {
         }
     }
 
-    fn heard(&self, from: &Worker, message: FromWorker) {
+    fn heard(&self, from: &Worker, message: FromWorker, beside: JsValue) {
         match message {
             FromWorker::Ready { build } if build != BUILD => self.stopped(from, Some("page and worker differ".into())),
             FromWorker::Ready { .. } => self.ready(from),
@@ -243,6 +253,12 @@ impl Client {
                 self.news.emit(News::Progress(progress));
             }
             FromWorker::Answer { id, reply } => self.answered(id, reply),
+            FromWorker::TaskProgress { task, done, of } => self.task_goes_on(task, done, of),
+            FromWorker::TaskRows { task, rows } => self.task_gave_rows(task, rows),
+            FromWorker::TaskDone { task, outcome } => {
+                let order = beside.dyn_into::<Uint32Array>().map(|order| order.to_vec());
+                self.task_ended(task, outcome, order.unwrap_or_default());
+            }
             FromWorker::Progress { .. } => {}
         }
     }
@@ -283,6 +299,7 @@ impl Client {
             let dead = self.at_work.take();
             spawn_local(async move { drop(dead) });
             self.waiting.borrow_mut().clear();
+            self.tasks.borrow_mut().clear();
             self.news.emit(News::Stopped(text));
         }
     }
@@ -294,10 +311,11 @@ impl Hand {
         let on_message = {
             let (client, worker) = (Rc::downgrade(client), worker.clone());
             Closure::new(move |event: MessageEvent| {
-                let message = event.data().dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec());
+                let parts: Array = event.data().unchecked_into();
+                let message = parts.get(0).dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec());
                 let message = message.ok().and_then(|bytes| postcard::from_bytes(&bytes).ok());
                 if let (Some(client), Some(message)) = (client.upgrade(), message) {
-                    client.heard(&worker, message);
+                    client.heard(&worker, message, parts.get(1));
                 }
             })
         };

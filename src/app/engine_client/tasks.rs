@@ -1,0 +1,89 @@
+//! Tasks from the page's end: started, told of, abandoned by being forgotten.
+
+use std::rc::Rc;
+
+use wirelight::engine::{
+    request::Row,
+    tasks::{Outcome, Task},
+};
+use yew::Callback;
+
+use super::{Client, EngineClient};
+use crate::messages::ToWorker;
+
+/// What became of a task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finished {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// After a sort: the packets in their new order, counted from 0; none for the file's own.
+    pub order: Vec<u32>,
+    /// The rows that were asked for.
+    pub rows: Vec<Row>,
+}
+
+/// A task under way: dropping it abandons it.
+#[must_use = "a task whose ticket is dropped is abandoned"]
+pub struct TaskTicket {
+    client: Rc<Client>,
+    task: u32,
+}
+
+/// A task as the page waits for it.
+pub(super) struct Running {
+    on_progress: Callback<(u64, u64)>,
+    on_done: Callback<Finished>,
+    rows: Vec<Row>,
+}
+
+impl Drop for TaskTicket {
+    fn drop(&mut self) {
+        if self.client.tasks.borrow_mut().remove(&self.task).is_some() {
+            self.client.send(&ToWorker::Abandon { task: self.task }, None);
+        }
+    }
+}
+
+impl EngineClient {
+    /// Starts a task. `on_progress` hears how much is done and of how much, now and then; `on_done` hears how it ended,
+    /// and nothing if another capture is opened before.
+    pub fn start(
+        &self,
+        task: Task,
+        on_progress: Callback<(u64, u64)>,
+        on_done: Callback<Finished>,
+    ) -> Option<TaskTicket> {
+        let client = &self.0;
+        client.at_work.borrow().as_ref()?;
+        let id = client.next_id.replace(client.next_id.get().wrapping_add(1));
+        client.tasks.borrow_mut().insert(id, Running { on_progress, on_done, rows: Vec::new() });
+        client.send(&ToWorker::Start { task: id, what: task }, None);
+        Some(TaskTicket { client: client.clone(), task: id })
+    }
+}
+
+impl Client {
+    pub(super) fn task_goes_on(&self, task: u32, done: u64, of: u64) {
+        let on_progress = self.tasks.borrow().get(&task).map(|running| running.on_progress.clone());
+        if let Some(on_progress) = on_progress {
+            on_progress.emit((done, of));
+        }
+    }
+
+    pub(super) fn task_gave_rows(&self, task: u32, rows: Vec<Row>) {
+        if let Some(running) = self.tasks.borrow_mut().get_mut(&task) {
+            running.rows.extend(rows);
+        }
+    }
+
+    pub(super) fn task_ended(&self, task: u32, outcome: Outcome, order: Vec<u32>) {
+        if matches!(outcome, Outcome::Sorted { .. }) {
+            // what is at a position is another packet now, whoever asked for the order
+            self.epoch.set(self.epoch.get() + 1);
+        }
+        let running = self.tasks.borrow_mut().remove(&task);
+        if let Some(running) = running {
+            running.on_done.emit(Finished { outcome, order, rows: running.rows });
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Tasks of the page, a slice at a time, between which questions are answered.
+
+use js_sys::{Array, Uint32Array};
+use wasm_bindgen::JsValue;
+use wirelight::engine::tasks::{Outcome, Step, Task, Work};
+
+use super::{TELL_EVERY, Worker, now};
+use crate::messages::FromWorker;
+
+/// Milliseconds that a slice takes: a question waits for one at most.
+const SLICE: f64 = 8.0;
+
+/// A task under way.
+pub struct Running {
+    task: u32,
+    work: Work,
+    told: f64,
+}
+
+impl Worker {
+    /// Begins a task on what is open.
+    pub fn start_task(&self, task: u32, what: Task) {
+        let work = self.with_engine(|engine| Work::new(what, engine));
+        if let Some(work) = work {
+            self.0.tasks.borrow_mut().push_back(Running { task, work, told: now() });
+            self.work_soon();
+        }
+    }
+
+    /// Gives a task up.
+    pub fn abandon_task(&self, task: u32) {
+        self.0.tasks.borrow_mut().retain(|running| running.task != task);
+    }
+
+    /// Works after all that has come by now: one message may be a question, or abandon a task.
+    fn work_soon(&self) {
+        if self.0.working.replace(true) {
+            return;
+        }
+        let worker = self.clone();
+        self.0.turns.later(move || {
+            worker.0.working.set(false);
+            if worker.0.questions.borrow().is_empty() {
+                worker.work();
+            }
+            if !worker.0.tasks.borrow().is_empty() {
+                worker.work_soon();
+            }
+        });
+    }
+
+    /// Does a slice of the task that waits longest.
+    fn work(&self) {
+        let Some(mut running) = self.0.tasks.borrow_mut().pop_front() else { return };
+        let end = now() + SLICE;
+        loop {
+            match self.with_engine(|engine| running.work.step(engine)) {
+                Some(Step::More) => {}
+                Some(Step::Rows(rows)) => self.say(&FromWorker::TaskRows { task: running.task, rows }),
+                Some(Step::Later) => break,
+                Some(Step::Done(outcome)) => return self.end_task(running.task, outcome),
+                None => return,
+            }
+            if now() >= end {
+                break;
+            }
+        }
+        if now() - running.told >= TELL_EVERY {
+            let (done, of) = running.work.progress();
+            self.say(&FromWorker::TaskProgress { task: running.task, done, of });
+            running.told = now();
+        }
+        self.0.tasks.borrow_mut().push_back(running);
+    }
+
+    /// Says how a task ended; a new order goes along as an array of its own, which is handed over and not copied.
+    fn end_task(&self, task: u32, outcome: Outcome) {
+        let order = match outcome {
+            Outcome::Sorted { .. } => self.with_engine(|engine| Uint32Array::from(engine.order())),
+            _ => None,
+        };
+        let message = FromWorker::TaskDone { task, outcome };
+        match order {
+            Some(order) => self.say_with(&message, &order, &Array::of1(&order.buffer())),
+            None => self.say_with(&message, &JsValue::UNDEFINED, &Array::new()),
+        }
+    }
+}
