@@ -3,6 +3,8 @@
 #![cfg_attr(target_arch = "wasm32", allow(dead_code, unused_imports))]
 
 #[cfg(not(target_arch = "wasm32"))]
+mod access;
+#[cfg(not(target_arch = "wasm32"))]
 mod captures;
 #[cfg(not(target_arch = "wasm32"))]
 mod chromium;
@@ -47,6 +49,7 @@ fn main() {
         looks::STORIES,
         troubles::STORIES,
         crashes::STORIES,
+        access::STORIES,
     ]
     .concat();
     let trials = stories.into_iter().map(|(name, story)| {

@@ -377,6 +377,7 @@ fn virtual_key(key: &str) -> u32 {
         "F6" => 117,
         "F7" => 118,
         "F8" => 119,
+        "F10" => 121,
         letter => letter.bytes().next().map_or(0, |byte| byte.to_ascii_uppercase().into()),
     }
 }

@@ -84,14 +84,14 @@ commands! {
         ShowFile ["2"] "File" "文件信息";
     }
     View 1 {
-        TimeRelative [] "Time: seconds since first packet" "时间：自首个分组起的秒数";
-        TimeDelta [] "Time: seconds since previous packet" "时间：自上一个分组起的秒数";
-        TimeDeltaDisplayed [] "Time: seconds since previous displayed packet" "时间：自上一个显示的分组起的秒数";
-        TimeAbsolute [] "Time: time of day" "时间：时刻";
-        TimeAbsoluteWithDate [] "Time: date and time of day" "时间：日期与时刻";
-        TimeUtc [] "Time: time of day, UTC" "时间：UTC 时刻";
-        TimeUtcWithDate [] "Time: date and time of day, UTC" "时间：UTC 日期与时刻";
-        TimeEpoch [] "Time: seconds since 1970" "时间：自 1970 年起的秒数";
+        TimeRelative [] "Seconds since first packet" "自首个分组起的秒数";
+        TimeDelta [] "Seconds since previous packet" "自上一个分组起的秒数";
+        TimeDeltaDisplayed [] "Seconds since previous displayed packet" "自上一个显示的分组起的秒数";
+        TimeAbsolute [] "Time of day" "时刻";
+        TimeAbsoluteWithDate [] "Date and time of day" "日期与时刻";
+        TimeUtc [] "Time of day, UTC" "UTC 时刻";
+        TimeUtcWithDate [] "Date and time of day, UTC" "UTC 日期与时刻";
+        TimeEpoch [] "Seconds since 1970" "自 1970 年起的秒数";
     }
     View 2 {
         MacNames [] "Names of network cards' makers" "解析 MAC 厂商名称";

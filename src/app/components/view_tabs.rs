@@ -79,9 +79,8 @@ fn time_formats(page: &Page) -> Html {
         <select class="time-format" aria-label={page.texts.time_format} title={page.texts.time_format} {onchange}>
             { for TIMES.into_iter().map(|command| {
                 let name = command.entry().map_or("", |entry| entry.name(page.state.language));
-                let name = name.split_once([':', '：']).map_or(name, |(_, name)| name.trim());
                 let selected = commands::is_checked(command, page) == Some(true);
-                html! { <option {selected}>{ name.to_owned() }</option> }
+                html! { <option {selected}>{ name }</option> }
             }) }
         </select>
     }
