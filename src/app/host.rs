@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, History, PopStateEvent, Storage, Window};
+use web_sys::{Element, History, HtmlElement, PopStateEvent, Storage, Window};
 use wirelight::view::fragment::{Fragment, Language, Theme};
 use yew::Callback;
 
@@ -145,6 +145,14 @@ impl Host {
             (Some(active), Some(body)) => active == *body.unchecked_ref::<Element>(),
             (active, _) => active.is_none(),
         })
+    }
+
+    /// Gives the focus to the first element that fits.
+    pub fn focus(&self, selector: &str) {
+        let found = self.root.query_selector(selector).ok().flatten();
+        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
     }
 
     /// Keeps a number under a name until the next visit.

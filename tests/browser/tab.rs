@@ -276,8 +276,15 @@ impl<'b> Tab<'b> {
         let modifiers: u32 = bits.iter().filter(|(name, _)| modifiers.contains(name)).map(|(_, bit)| bit).sum();
         let code = if key.len() == 1 { format!("Key{}", key.to_uppercase()) } else { key.to_owned() };
         for kind in ["rawKeyDown", "keyUp"] {
-            let event = json!({ "type": kind, "key": key, "code": code, "modifiers": modifiers,
+            let mut event = json!({ "type": kind, "key": key, "code": code, "modifiers": modifiers,
                 "windowsVirtualKeyCode": virtual_key(key) });
+            // a button is pressed by the character, not by the key
+            if kind == "rawKeyDown"
+                && let Some(text) = [("Enter", "\r"), (" ", " ")].iter().find(|(name, _)| *name == key)
+            {
+                event["type"] = json!("keyDown");
+                event["text"] = json!(text.1);
+            }
             self.call("Input.dispatchKeyEvent", event)?;
         }
         Ok(())

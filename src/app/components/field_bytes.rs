@@ -27,7 +27,7 @@ pub fn field_bytes(page: &Page, packet: &PacketView) -> Html {
     let first = u64::from(line.start) / COLUMNS as u64;
     let lines = first..(first + 2).min(hex::lines(bytes.len(), COLUMNS));
     html! {
-        <button class="field-bytes columns-8" aria-label={page.texts.show_in_bytes}
+        <button class="field-bytes columns-8" title={page.texts.show_in_bytes}
             onclick={page.act(|_: MouseEvent| Action::Show(Tab::Bytes))}>
             <span>{ for lines.map(|line| hex_line(bytes, line, COLUMNS, &marks)) }</span>
             <span class="field-name">

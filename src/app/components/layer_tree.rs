@@ -94,12 +94,12 @@ fn heading(page: &Page, tree: Option<&Tree>) -> Html {
         <div class="pane-head">
             <span class="pane-title">{ number.map_or(texts.layers.to_owned(), |number| (texts.packet)(&number)) }</span>
             <span class="grow"></span>
-            <button class="button small" aria-label={texts.previous_packet} title={texts.previous_packet}
+            <button class="button small" aria-label={format!("{} Ctrl ↑", texts.previous_packet)} title={texts.previous_packet}
                 disabled={position.is_none_or(|position| position == 0)}
                 onclick={step(position.and_then(|position| position.checked_sub(1)))}>
                 { icon("left", "s") }<kbd>{ "Ctrl ↑" }</kbd>
             </button>
-            <button class="button small" aria-label={texts.next_packet} title={texts.next_packet}
+            <button class="button small" aria-label={format!("{} Ctrl ↓", texts.next_packet)} title={texts.next_packet}
                 disabled={position.is_none_or(|position| position >= last)}
                 onclick={step(position.map(|position| (position + 1).min(last)))}>
                 { icon("right", "s") }<kbd>{ "Ctrl ↓" }</kbd>

@@ -31,8 +31,8 @@ pub fn top_bar(page: &Page) -> Html {
                     <span class="dim">{ format!("{count} {}", (texts.packets_unit)(capture.packets())) }</span>
                 </div>
             } else {
-                <button class="button quiet top-bar-home" aria-label={texts.close} title={texts.close} onclick={close}>
-                    { brand() }
+                <button class="button quiet top-bar-home" title={texts.close} onclick={close}>
+                    { brand() }<span class="unseen">{ texts.gap }{ texts.close }</span>
                 </button>
                 <span class="top-bar-file">
                     { icon("doc", "") }
@@ -83,7 +83,8 @@ pub fn choices(page: &Page) -> Html {
     };
     html! {
         <>
-            <button class={classes!("button", "quiet", "language", touch)} lang={other} aria-label={texts.switch_language}
+            <button class={classes!("button", "quiet", "language", touch)} lang={other}
+                aria-label={format!("{} · {}", texts.other_language, texts.switch_language)}
                 title={texts.switch_language} onclick={page.act(|_: MouseEvent| Action::SwitchLanguage)}>
                 { texts.other_language }
             </button>
