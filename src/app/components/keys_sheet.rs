@@ -8,6 +8,19 @@ use crate::{
     page::Page,
 };
 
+/// Keys of the list, the tree and the bytes.
+const PANE_KEYS: [&str; 9] = [
+    "↓ · ↑ · PgDn · PgUp · Home · End",
+    "Shift ↓ · Shift ↑",
+    "→ · ←",
+    "Enter",
+    "Shift →",
+    "Ctrl → · Ctrl ←",
+    "Tab · Shift Tab",
+    "F6 · Shift F6",
+    "Esc",
+];
+
 /// Keys of the panes, then those of the commands, menu by menu.
 #[component]
 pub fn KeysSheet() -> Html {
@@ -33,7 +46,7 @@ pub fn KeysSheet() -> Html {
                 <section>
                     <h3>{ texts.keys_of_panes }</h3>
                     <dl>
-                        { for texts.pane_keys.iter().map(|(keys, meaning)| line(keys.split(" · ").map(str::to_owned).collect(), meaning)) }
+                        { for PANE_KEYS.into_iter().zip(texts.pane_keys).map(|(keys, meaning)| line(keys.split(" · ").map(str::to_owned).collect(), meaning)) }
                     </dl>
                 </section>
                 { for Menu::ALL.into_iter().map(of_menu) }

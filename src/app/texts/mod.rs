@@ -89,8 +89,8 @@ pub struct Texts {
     pub no_command: &'static str,
     pub keys: &'static str,
     pub keys_of_panes: &'static str,
-    /// Keys of the list, the tree and the bytes, with what they do.
-    pub pane_keys: [(&'static str, &'static str); 9],
+    /// What the keys of the list, the tree and the bytes do, in the order of the key sheet.
+    pub pane_keys: [&'static str; 9],
     pub link_copied: &'static str,
     pub go_to_packet: &'static str,
     pub no_such_packet: fn(last: &str) -> String,
