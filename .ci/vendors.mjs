@@ -3,6 +3,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 const SOURCE = "IEEE Registration Authority, by npm oui-data 2.1.9 (BSD-2-Clause), 2026-08";
+// Vendors with so many prefixes are in the page too, and those whose cards everybody meets in virtual machines and classrooms.
+const MANY = 80;
+const EVERYWHERE = new Set(["PCSSyste", "RealtekU", "VMware", "Vmware", "Raspberr", "Xensourc", "Netgear", "D-Link", "Ubiquiti", "Mikrotik"]);
 const LEGAL = new Set(
   ("ab ag as asa bv co company companies corp corporation gmbh inc incorporated kg kk limited llc llp lp ltd ltda nv oao ooo " +
     "oy oyj plc pte pty pvt sa sarl sdn bhd spa srl sro sl the of zrt kft gbr ltee lda mbh aps systems").split(" "),
@@ -28,17 +31,15 @@ for (const [prefix, text] of Object.entries(JSON.parse(readFileSync(process.argv
   byVendor.get(vendor).push(prefix);
 }
 
-const often = new Map();
-const rest = new Map();
+const byName = new Map();
 for (const [vendor, prefixes] of byVendor) {
-  const large = prefixes.filter(prefix => prefix.length === 6);
-  for (const prefix of prefixes) {
-    const into = prefix.length === 6 && large.length > 1 ? often : rest;
-    const name = shortened(vendor);
-    if (!into.has(name)) into.set(name, [[], [], []]);
-    into.get(name)[{ 6: 0, 7: 1, 9: 2 }[prefix.length]].push(parseInt(prefix, 16));
-  }
+  const name = shortened(vendor);
+  if (!byName.has(name)) byName.set(name, [[], [], []]);
+  for (const prefix of prefixes) byName.get(name)[{ 6: 0, 7: 1, 9: 2 }[prefix.length]].push(parseInt(prefix, 16));
 }
+const inPage = ([name, [large]]) => large.length >= MANY || EVERYWHERE.has(name);
+const often = [...byName].filter(inPage);
+const rest = [...byName].filter(one => !inPage(one));
 
 function write(file, names, what) {
   const steps = numbers => {
@@ -51,5 +52,5 @@ function write(file, names, what) {
   writeFileSync(new URL(`../src/data/${file}`, import.meta.url), head + text);
 }
 
-write("vendors.tsv", often, "Vendors with two prefixes or more");
+write("vendors.tsv", often, "Vendors of many network cards");
 write("vendors_rest.tsv", rest, "Other vendors");

@@ -6,12 +6,12 @@ use std::{fmt, sync::OnceLock};
 
 /// Addresses and beginnings of addresses that mean something.
 static MEANINGS: &str = include_str!("../data/stations.tsv");
-/// Vendors: those with several prefixes first, half of all prefixes in a tenth of the bytes; then the others.
-#[cfg(not(target_arch = "wasm32"))]
-static VENDORS: &[&str] = &[include_str!("../data/vendors.tsv"), include_str!("../data/vendors_rest.tsv")];
-/// The page cannot be asked for names yet, and downloads none.
-#[cfg(target_arch = "wasm32")]
-static VENDORS: &[&str] = &[];
+/// Vendors: those of most network cards, then the others, which the page does not carry.
+static VENDORS: &[&str] = &[
+    include_str!("../data/vendors.tsv"),
+    #[cfg(not(target_arch = "wasm32"))]
+    include_str!("../data/vendors_rest.tsv"),
+];
 
 /// Bits of the three lengths that vendors' prefixes have.
 const LENGTHS: [u32; 3] = [24, 28, 36];
