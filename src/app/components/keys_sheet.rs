@@ -42,7 +42,7 @@ pub fn KeysSheet() -> Html {
     };
     html! {
         <Sheet class="keys" label={texts.keys} headed=true>
-            <div class="keys-columns" tabindex="0" role="group" aria-label={texts.keys}>
+            <div class="keys-scroll" tabindex="0" role="group" aria-label={texts.keys}><div class="keys-columns">
                 <section>
                     <h3>{ texts.keys_of_panes }</h3>
                     <dl>
@@ -50,7 +50,7 @@ pub fn KeysSheet() -> Html {
                     </dl>
                 </section>
                 { for Menu::ALL.into_iter().map(of_menu) }
-            </div>
+            </div></div>
         </Sheet>
     }
 }

@@ -50,7 +50,7 @@ pub fn top_bar(page: &Page) -> Html {
 }
 
 /// A command as an icon.
-fn tool(page: &Page, command: Command, sign: &'static str) -> Html {
+pub fn tool(page: &Page, command: Command, sign: &'static str) -> Html {
     let name = command.entry().map_or("", |entry| entry.name(page.state.language));
     let touch = (page.room == Room::Phone).then_some("touch");
     html! {

@@ -17,11 +17,12 @@ use super::{
     splitter::Splitter,
     status_bar::status_bar,
     strip::strip,
-    top_bar::top_bar,
+    top_bar::{tool, top_bar},
     trouble::{is_troubled, trouble},
     view_tabs::view_tabs,
 };
 use crate::{
+    commands::Command,
     components::icon::icon,
     page::{Page, Room},
     state::{Action, Screen, Tab},
@@ -162,6 +163,7 @@ fn packet_head(page: &Page, packet: Option<&PacketView>) -> Html {
                 onclick={step(position.saturating_sub(1))}>{ icon("up", "") }</button>
             <button class="button quiet touch" aria-label={texts.next_packet} disabled={position >= last}
                 onclick={step((position + 1).min(last))}>{ icon("down", "") }</button>
+            { tool(page, Command::ShowMenu, "menu") }
         </header>
     }
 }
