@@ -144,7 +144,8 @@ fn date_from_days(days: i64) -> (i64, u8, u8) {
     (year_of_era + era * 400 + i64::from(month <= 2), month as u8, day as u8)
 }
 
-fn days_from_date(year: i64, month: i64, day: i64) -> i64 {
+/// Days since 1970-01-01 of a date; Howard Hinnant's `days_from_civil`.
+pub fn days_from_date(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);

@@ -10,13 +10,14 @@
 //! [`Reader`] is fed the file in chunks of any size and calls back for every packet; it unpacks gzip, zstd and lz4 on the way
 //! and keeps what random access will need ([`Unpacking`]). Every offset it reports is one in the *unpacked* file, and so is
 //! every range asked of a [`Store`]. The way back is [`write`]: packets → a capture file; [`merge`]
-//! makes one of several.
+//! makes one of several, and [`hexdump`] one of a text.
 
 mod blocks;
 mod carry;
 mod clock;
 mod comments;
 mod facts;
+pub mod hexdump;
 pub mod merge;
 #[cfg(test)]
 mod packed_tests;
