@@ -43,6 +43,10 @@ pub fn write_escaped(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
 
 /// Whether it is a control, or a mark that prints nothing but turns or joins what stands around it.
 pub fn is_escaped(c: char) -> bool {
+    // Nearly all is plain ASCII, for which this is enough.
+    if (' '..='~').contains(&c) {
+        return false;
+    }
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
