@@ -7,11 +7,11 @@ use std::cmp::Ordering;
 
 use support::{capture, nanosecond_pcap, packets_of, shown::opened};
 use wirelight::{
-    capture::{Memory, Slow, Source},
+    capture::{Memory, Slow, Source, write::Form},
     engine::{
         Engine,
-        request::{Reply, Request, Row, Settings, TimeFormat},
-        tasks::{Outcome, SortBy, Step, Task, Work},
+        request::{PacketView, Reply, Request, Row, Settings, TimeFormat},
+        tasks::{Outcome, SortBy, Step, Task, Which, Work},
     },
 };
 
@@ -51,6 +51,7 @@ fn done<S: Source>(engine: &mut Engine<S>, task: Task) -> (Vec<Row>, Outcome) {
         match work.step(engine) {
             Step::More | Step::Later => {}
             Step::Rows(more) => rows.extend(more),
+            Step::Bytes(_) => panic!("nothing is saved"),
             Step::Done(outcome) => return (rows, outcome),
         }
         let (done, of) = work.progress();
@@ -291,4 +292,93 @@ fn rows_come_in_the_order_of_their_positions() {
         assert_eq!(outcome, Outcome::Rows);
         assert!(some == expected);
     }
+}
+
+/// Saves, and opens what was saved.
+fn saved(engine: &mut Engine<Memory>, which: Which, form: Form, comments: &[(u32, &str)]) -> (Outcome, Engine<Memory>) {
+    let comments = comments.iter().map(|(packet, text)| (*packet, (*text).to_owned())).collect();
+    let mut work = Work::new(Task::Save { which, form, comments }, engine);
+    let mut file = Vec::new();
+    let outcome = loop {
+        match work.step(engine) {
+            Step::Bytes(bytes) => file.extend(bytes),
+            Step::Done(outcome) => break outcome,
+            _ => {}
+        }
+    };
+    (outcome, opened(&file))
+}
+
+fn packets(engine: &mut Engine<Memory>) -> Vec<PacketView> {
+    let packets = engine.progress().packets;
+    let view = |packet| match engine.ask(&Request::Packet { packet, settings: Settings::default() }) {
+        Reply::Packet(Some(view)) => *view,
+        other => panic!("{other:?}"),
+    };
+    (0..packets).map(view).collect()
+}
+
+#[test]
+fn what_is_saved_is_what_was_open() {
+    for name in CAPTURES {
+        let mut engine = open(name);
+        let expected = packets(&mut engine);
+        let (outcome, mut again) = saved(&mut engine, Which::All, Form::Pcapng, &[]);
+        let Outcome::Saved { packets: written, left_out: 0 } = outcome else { panic!("{name}: {outcome:?}") };
+        let found = packets(&mut again);
+        assert_eq!(written, found.len() as u64);
+        assert_eq!(again.progress().damage, None, "{name}");
+        for (found, expected) in found.iter().zip(&expected) {
+            assert_eq!(found.row, expected.row, "{name}");
+            assert_eq!((&found.sources, &found.comments), (&expected.sources, &expected.comments), "{name}");
+        }
+    }
+}
+
+#[test]
+fn some_packets_are_saved_in_the_files_order_with_a_persons_comments() {
+    let mut engine = open("frame/interfaces_and_comments.pcapng");
+    sort(&mut engine, SortBy::Info, true, &Settings::default());
+    let before = packets(&mut engine);
+    assert_eq!(before[0].comments.len(), 2);
+    let which = Which::Packets(vec![4, 0, 1, 4]);
+    let (outcome, mut again) =
+        saved(&mut engine, which, Form::Pcapng, &[(4, "second"), (1, "猪"), (4, "third"), (0, "")]);
+    assert_eq!(outcome, Outcome::Saved { packets: 3, left_out: 0 });
+    let found = packets(&mut again);
+    let bytes = |views: &[&PacketView]| views.iter().map(|view| view.sources.clone()).collect::<Vec<_>>();
+    assert_eq!(bytes(&found.iter().collect::<Vec<_>>()), bytes(&[&before[0], &before[1], &before[4]]));
+    let comments: Vec<_> = found.iter().map(|view| view.comments.join(" | ")).collect();
+    assert_eq!(comments, ["", "猪", "second | third"]);
+}
+
+#[test]
+fn a_file_of_several_link_types_is_no_pcap_but_its_parts_are() {
+    let mut engine = open("seeds/seed003.pcap");
+    let (outcome, mut again) = saved(&mut engine, Which::All, Form::Pcap, &[(0, "lost")]);
+    assert!(matches!(outcome, Outcome::Saved { left_out: 0, .. }), "{outcome:?}");
+    let same = rows(&mut engine, &Settings::default()) == rows(&mut again, &Settings::default());
+    assert!(same);
+    let mut engine = open("frame/interfaces_and_comments.pcapng");
+    let (outcome, _) = saved(&mut engine, Which::All, Form::Pcap, &[]);
+    assert!(matches!(outcome, Outcome::Refused(_)), "{outcome:?}");
+    let (outcome, again) = saved(&mut engine, Which::Packets(vec![0]), Form::Pcap, &[]);
+    assert_eq!((outcome, again.progress().packets), (Outcome::Saved { packets: 1, left_out: 0 }, 1));
+}
+
+#[test]
+fn what_can_be_read_of_a_damaged_file_is_saved() {
+    let mut engine = open("frame/damaged.pcap");
+    assert!(engine.progress().damage.is_some());
+    let before = packets(&mut engine);
+    let (outcome, mut again) = saved(&mut engine, Which::All, Form::Pcap, &[]);
+    assert_eq!(outcome, Outcome::Saved { packets: before.len() as u64, left_out: 0 });
+    assert_eq!((packets(&mut again), again.progress().damage), (before, None));
+}
+
+#[test]
+fn a_long_file_is_saved_in_pieces() {
+    let mut engine = long();
+    let (_, mut again) = saved(&mut engine, Which::All, Form::Pcapng, &[]);
+    assert!(rows(&mut engine, &Settings::default()) == rows(&mut again, &Settings::default()));
 }

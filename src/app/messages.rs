@@ -83,7 +83,8 @@ pub enum FromWorker {
         /// In order.
         rows: Vec<Row>,
     },
-    /// A task has ended; after a sort a `Uint32Array` of the packets in order comes beside this message.
+    /// A task has ended. Beside this message comes, after a sort, a `Uint32Array` of the packets in order, and after
+    /// saving a `Blob` of the file.
     TaskDone {
         /// Which one.
         task: u32,
@@ -102,6 +103,8 @@ pub const BUILD: u64 = fingerprint(&[
     include_bytes!("../engine/file.rs"),
     include_bytes!("../engine/summary.rs"),
     include_bytes!("../engine/tasks/mod.rs"),
+    include_bytes!("../engine/tasks/save.rs"),
+    include_bytes!("../capture/write/mod.rs"),
     include_bytes!("../capture/facts.rs"),
     include_bytes!("../capture/mod.rs"),
     include_bytes!("../dissect/field.rs"),

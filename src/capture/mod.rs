@@ -15,7 +15,6 @@
 mod blocks;
 mod carry;
 mod clock;
-mod comments;
 mod facts;
 pub mod hexdump;
 pub mod merge;
@@ -27,6 +26,7 @@ mod pcapng;
 mod reader;
 #[cfg(test)]
 mod reader_tests;
+mod remarks;
 mod sniff;
 mod snoop;
 mod source;
@@ -40,9 +40,9 @@ pub mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub use comments::comments;
 pub use facts::{Facts, Format, Interface, Name, Secrets, Section, Statistics};
 pub use reader::Reader;
+pub use remarks::{Remarks, comments, enterprise, remarks};
 #[cfg(not(target_arch = "wasm32"))]
 pub use source::File;
 pub use source::{Answer, Memory, Slow, Source};

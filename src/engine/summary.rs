@@ -118,6 +118,14 @@ impl Summary {
         self.interfaces.get(number).cloned().unwrap_or_default()
     }
 
+    /// The interfaces that packets came in on, [`Packet::NO_INTERFACE`] among them.
+    pub fn interfaces(&self) -> impl Iterator<Item = u32> {
+        let used = self.interfaces.iter().zip(0..).filter(|(amounts, _)| amounts.packets > 0);
+        let counted: u64 = self.interfaces.iter().map(|amounts| amounts.packets).sum();
+        let none = (counted < self.all.packets).then_some(Packet::NO_INTERFACE);
+        used.map(|(_, number)| number).chain(none)
+    }
+
     /// What occurs in each of `parts` equal parts of the packets, in file order.
     pub fn map(&mut self, session: &Session, parts: u16) -> Vec<Marks> {
         let bound = |part: u16| (self.packets as u64 * u64::from(part) / u64::from(parts.max(1))) as usize;

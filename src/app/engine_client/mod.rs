@@ -10,7 +10,7 @@ use std::{
     rc::Rc,
 };
 
-use js_sys::{Array, Uint8Array, Uint32Array, WebAssembly};
+use js_sys::{Array, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ErrorEvent, File, MessageEvent, Response, Worker};
@@ -239,7 +239,7 @@ impl Client {
         }
     }
 
-    fn heard(&self, from: &Worker, message: FromWorker, beside: JsValue) {
+    fn heard(&self, from: &Worker, message: FromWorker, beside: &JsValue) {
         match message {
             FromWorker::Ready { build } if build != BUILD => self.stopped(from, Some("page and worker differ".into())),
             FromWorker::Ready { .. } => self.ready(from),
@@ -255,10 +255,7 @@ impl Client {
             FromWorker::Answer { id, reply } => self.answered(id, reply),
             FromWorker::TaskProgress { task, done, of } => self.task_goes_on(task, done, of),
             FromWorker::TaskRows { task, rows } => self.task_gave_rows(task, rows),
-            FromWorker::TaskDone { task, outcome } => {
-                let order = beside.dyn_into::<Uint32Array>().map(|order| order.to_vec());
-                self.task_ended(task, outcome, order.unwrap_or_default());
-            }
+            FromWorker::TaskDone { task, outcome } => self.task_ended(task, outcome, beside),
             FromWorker::Progress { .. } => {}
         }
     }
@@ -315,7 +312,7 @@ impl Hand {
                 let message = parts.get(0).dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec());
                 let message = message.ok().and_then(|bytes| postcard::from_bytes(&bytes).ok());
                 if let (Some(client), Some(message)) = (client.upgrade(), message) {
-                    client.heard(&worker, message, parts.get(1));
+                    client.heard(&worker, message, &parts.get(1));
                 }
             })
         };

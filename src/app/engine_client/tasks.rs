@@ -2,6 +2,9 @@
 
 use std::rc::Rc;
 
+use js_sys::Uint32Array;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
 use wirelight::engine::{
     request::Row,
     tasks::{Outcome, Task},
@@ -20,6 +23,8 @@ pub struct Finished {
     pub order: Vec<u32>,
     /// The rows that were asked for.
     pub rows: Vec<Row>,
+    /// The file that was saved.
+    pub file: Option<Blob>,
 }
 
 /// A task under way: dropping it abandons it.
@@ -76,14 +81,16 @@ impl Client {
         }
     }
 
-    pub(super) fn task_ended(&self, task: u32, outcome: Outcome, order: Vec<u32>) {
+    pub(super) fn task_ended(&self, task: u32, outcome: Outcome, beside: &JsValue) {
         if matches!(outcome, Outcome::Sorted { .. }) {
             // what is at a position is another packet now, whoever asked for the order
             self.epoch.set(self.epoch.get() + 1);
         }
         let running = self.tasks.borrow_mut().remove(&task);
         if let Some(running) = running {
-            running.on_done.emit(Finished { outcome, order, rows: running.rows });
+            let order = beside.dyn_ref::<Uint32Array>().map_or(Vec::new(), Uint32Array::to_vec);
+            let file = beside.dyn_ref::<Blob>().cloned();
+            running.on_done.emit(Finished { outcome, order, rows: running.rows, file });
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Tasks of the page, a slice at a time, between which questions are answered.
 
-use js_sys::{Array, Uint32Array};
+use js_sys::{Array, Uint8Array, Uint32Array};
 use wasm_bindgen::JsValue;
+use web_sys::{Blob, BlobPropertyBag};
 use wirelight::engine::tasks::{Outcome, Step, Task, Work};
 
 use super::{TELL_EVERY, Worker, now};
@@ -15,6 +16,8 @@ pub struct Running {
     task: u32,
     work: Work,
     told: f64,
+    /// The file that it makes, in pieces that lie with the browser and not in our memory.
+    pieces: Array,
 }
 
 impl Worker {
@@ -22,7 +25,7 @@ impl Worker {
     pub fn start_task(&self, task: u32, what: Task) {
         let work = self.with_engine(|engine| Work::new(what, engine));
         if let Some(work) = work {
-            self.0.tasks.borrow_mut().push_back(Running { task, work, told: now() });
+            self.0.tasks.borrow_mut().push_back(Running { task, work, told: now(), pieces: Array::new() });
             self.work_soon();
         }
     }
@@ -57,8 +60,12 @@ impl Worker {
             match self.with_engine(|engine| running.work.step(engine)) {
                 Some(Step::More) => {}
                 Some(Step::Rows(rows)) => self.say(&FromWorker::TaskRows { task: running.task, rows }),
+                Some(Step::Bytes(bytes)) => {
+                    let piece = Array::of1(&Uint8Array::from(bytes.as_slice()));
+                    running.pieces.extend(blob(&piece));
+                }
                 Some(Step::Later) => break,
-                Some(Step::Done(outcome)) => return self.end_task(running.task, outcome),
+                Some(Step::Done(outcome)) => return self.end_task(&running, outcome),
                 None => return,
             }
             if now() >= end {
@@ -73,16 +80,27 @@ impl Worker {
         self.0.tasks.borrow_mut().push_back(running);
     }
 
-    /// Says how a task ended; a new order goes along as an array of its own, which is handed over and not copied.
-    fn end_task(&self, task: u32, outcome: Outcome) {
-        let order = match outcome {
-            Outcome::Sorted { .. } => self.with_engine(|engine| Uint32Array::from(engine.order())),
-            _ => None,
-        };
-        let message = FromWorker::TaskDone { task, outcome };
-        match order {
-            Some(order) => self.say_with(&message, &order, &Array::of1(&order.buffer())),
-            None => self.say_with(&message, &JsValue::UNDEFINED, &Array::new()),
+    /// Says how a task ended. A new order goes along as an array of its own, which is handed over and not copied; so does
+    /// a file.
+    fn end_task(&self, running: &Running, outcome: Outcome) {
+        let (mut beside, mut handed_over) = (JsValue::UNDEFINED, Array::new());
+        match outcome {
+            Outcome::Sorted { .. } => {
+                if let Some(order) = self.with_engine(|engine| Uint32Array::from(engine.order())) {
+                    handed_over = Array::of1(&order.buffer());
+                    beside = order.into();
+                }
+            }
+            Outcome::Saved { .. } => beside = blob(&running.pieces).map_or(beside, JsValue::from),
+            _ => {}
         }
+        self.say_with(&FromWorker::TaskDone { task: running.task, outcome }, &beside, &handed_over);
     }
+}
+
+/// These parts as one file; nothing when the browser has no room for it.
+fn blob(parts: &Array) -> Option<Blob> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("application/octet-stream");
+    Blob::new_with_blob_sequence_and_options(parts, &kind).ok()
 }

@@ -10,6 +10,7 @@
 mod find;
 mod hash;
 mod rows;
+mod save;
 mod sort;
 
 use std::ops::Range;
@@ -17,14 +18,18 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    capture::{Problem, Source},
+    capture::{
+        Problem, Source,
+        write::{Form, Refusal},
+    },
     engine::{
         Engine, Unshown,
         request::{Row, Settings},
     },
 };
 
-use self::{find::Find, hash::Hash, rows::Rows, sort::Sort};
+pub use self::save::Which;
+use self::{find::Find, hash::Hash, rows::Rows, save::Save, sort::Sort};
 
 /// Packets that one step writes down.
 const PACKETS: usize = 256;
@@ -64,6 +69,16 @@ pub enum Task {
         /// How values are worded, and further columns.
         settings: Settings,
     },
+    /// Makes a capture file of packets.
+    Save {
+        /// Of which ones.
+        which: Which,
+        /// In which format.
+        form: Form,
+        /// Comments on packets, by their places in the file from 0, instead of those that the file has on these packets;
+        /// an empty one removes them.
+        comments: Vec<(u32, String)>,
+    },
 }
 
 /// What packets are sorted by.
@@ -101,6 +116,15 @@ pub enum Outcome {
     Hashed([u8; 32]),
     /// All rows were given.
     Rows,
+    /// All bytes were given.
+    Saved {
+        /// How many packets they hold.
+        packets: u64,
+        /// How many the format has no place for.
+        left_out: u64,
+    },
+    /// The format can not hold these packets.
+    Refused(Refusal),
     /// The bytes can not be read any more: the file changed or is gone.
     Unreadable(Problem),
     /// There is not enough memory for it.
@@ -116,6 +140,8 @@ pub enum Step {
     Later,
     /// The next rows; there may be more.
     Rows(Vec<Row>),
+    /// The next bytes of a file; there may be more.
+    Bytes(Vec<u8>),
     /// That was all.
     Done(Outcome),
 }
@@ -139,6 +165,8 @@ pub enum Work {
     Hash(Hash),
     /// [`Task::Rows`].
     Rows(Rows),
+    /// [`Task::Save`].
+    Save(Save),
 }
 
 impl Work {
@@ -151,6 +179,7 @@ impl Work {
             }
             Task::Hash => Self::Hash(Hash::new(engine)),
             Task::Rows { positions, settings } => Self::Rows(Rows::new(positions, &settings, engine)),
+            Task::Save { which, form, comments } => Self::Save(Save::new(which, form, comments, engine)),
         }
     }
 
@@ -161,6 +190,7 @@ impl Work {
             Self::Find(find) => find.step(engine),
             Self::Hash(hash) => hash.step(engine),
             Self::Rows(rows) => rows.step(engine),
+            Self::Save(save) => save.step(engine),
         }
     }
 
@@ -171,6 +201,7 @@ impl Work {
             Self::Find(find) => find.progress(),
             Self::Hash(hash) => hash.progress(),
             Self::Rows(rows) => rows.progress(),
+            Self::Save(save) => save.progress(),
         }
     }
 }
