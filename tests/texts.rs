@@ -8,8 +8,10 @@ const LATIN_IN_CHINESE: [&str; 3] = ["EN", "Switch to English", "wirelight {vers
 
 /// Every string literal of a language's table, with its line; keys of `match` arms are no texts.
 fn literals(language: &str) -> Vec<(usize, String)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app/texts").join(format!("{language}.rs"));
-    let source = fs::read_to_string(path).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app/texts");
+    let parts = fs::read_dir(folder.join(language)).unwrap().map(|entry| entry.unwrap().path());
+    let files = std::iter::once(folder.join(format!("{language}.rs"))).chain(parts);
+    let source: String = files.map(|file| fs::read_to_string(file).unwrap()).collect();
     let mut found = Vec::new();
     for (number, line) in source.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
         let line = line.split(" => ").last().unwrap_or_default();

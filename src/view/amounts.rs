@@ -19,6 +19,21 @@ pub fn size(bytes: u64) -> String {
     format!("{value} {unit}")
 }
 
+/// An average with as many digits as one reads: `12,346`, `12.3`, `0.012`.
+pub fn average(number: f64) -> String {
+    match number {
+        100.0.. => thousands(number.round() as u64),
+        1.0.. => format!("{number:.1}"),
+        _ => format!("{number:.3}"),
+    }
+}
+
+/// Bits a second in decimal units: `100 Mbit/s`.
+pub fn bit_rate(bits: u64) -> String {
+    let (value, unit) = scaled(bits, bits);
+    format!("{value} {}bit/s", unit.trim_end_matches('B'))
+}
+
 /// How much of a size is there, sharing one unit: `("1.3", "3.1", "GB")`.
 pub fn part_of(bytes: u64, whole: u64) -> (String, String, &'static str) {
     let (part, _) = scaled(bytes, whole);
@@ -63,6 +78,16 @@ mod tests {
         assert_eq!(size(4_209_389), "4.2 MB");
         assert_eq!(size(812_400_000), "812 MB");
         assert_eq!(size(3_100_000_000), "3.1 GB");
+    }
+
+    #[test]
+    fn averages_and_rates_are_short() {
+        assert_eq!(average(12_345.6), "12,346");
+        assert_eq!(average(12.34), "12.3");
+        assert_eq!(average(0.0123), "0.012");
+        assert_eq!(bit_rate(100_000_000), "100 Mbit/s");
+        assert_eq!(bit_rate(1_000), "1.0 kbit/s");
+        assert_eq!(bit_rate(512), "512 bit/s");
     }
 
     #[test]

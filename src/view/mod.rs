@@ -8,5 +8,6 @@ pub mod folding;
 pub mod fragment;
 pub mod hex;
 pub mod info;
+pub mod moments;
 pub mod order;
 pub mod scroll;

@@ -11,6 +11,8 @@ mod chromium;
 #[cfg(not(target_arch = "wasm32"))]
 mod crashes;
 #[cfg(not(target_arch = "wasm32"))]
+mod facts;
+#[cfg(not(target_arch = "wasm32"))]
 mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 mod large;
@@ -46,6 +48,7 @@ fn main() {
     let browser = Arc::new(Mutex::new(None));
     let stories: Vec<(&str, tab::Story)> = [
         opening::STORIES,
+        facts::STORIES,
         fields::STORIES,
         lists::STORIES,
         large::STORIES,

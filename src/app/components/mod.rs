@@ -1,12 +1,14 @@
 //! What is drawn. Each file has a style sheet of its name in `styles/components`.
 
 pub mod bytes_pane;
+pub mod digest;
 pub mod drop_overlay;
 pub mod field_bytes;
 pub mod file_view;
 pub mod go_to;
 pub mod hex_line;
 pub mod icon;
+pub mod interfaces;
 pub mod keys_sheet;
 pub mod layer_tree;
 pub mod menu;

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::{
     bytes_pane::BytesPane,
     field_bytes::field_bytes,
-    file_view::file_view,
+    file_view::FileView,
     layer_tree::LayerTree,
     packet_list::PacketList,
     splitter::Splitter,
@@ -69,7 +69,7 @@ pub fn Workbench() -> Html {
         Tab::Bytes => bytes.clone(),
     };
     let body = match page.room {
-        _ if page.state.chosen.view == View::File => html! { <main class="main one">{ file_view(&page) }</main> },
+        _ if page.state.chosen.view == View::File => html! { <main class="main one"><FileView /></main> },
         _ if page.is_popped_out() => html! { <main class="main popped-out">{ layers }{ bytes }</main> },
         Room::Phone if page.state.screen == Screen::List => html! { <main class="main one">{ list }</main> },
         Room::Phone => html! {

@@ -1,5 +1,7 @@
 //! English.
 
+mod facts;
+
 use wirelight::view::fragment::Language;
 
 use super::Texts;
@@ -89,7 +91,6 @@ pub static EN: Texts = Texts {
     local_more: "The capture is read in this page. Nothing was asked of the network since the page loaded.",
 
     file: "File",
-    size: "Size",
     menu: "Menu",
     views: "Views",
     time_format: "Time format",
@@ -225,4 +226,6 @@ pub static EN: Texts = Texts {
     },
     copy_report: "Copy report",
     copied: "Copied",
+
+    facts: facts::FACTS,
 };

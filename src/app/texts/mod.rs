@@ -1,12 +1,14 @@
 //! Every word of the interface, once a language. What comes out of the capture is never translated, so it is not here.
 
 mod en;
+pub mod facts;
 pub mod side_names;
 mod zh;
 
 pub use en::EN;
 pub use zh::ZH;
 
+use self::facts::FactsTexts;
 use wirelight::{capture::Problem, view::fragment::Language};
 
 /// The texts of one language; a missing one does not compile.
@@ -80,7 +82,6 @@ pub struct Texts {
     pub local_more: &'static str,
 
     pub file: &'static str,
-    pub size: &'static str,
     pub menu: &'static str,
     pub views: &'static str,
     pub time_format: &'static str,
@@ -130,6 +131,8 @@ pub struct Texts {
     pub report: fn(version: &str, text: &str, packets: &str) -> String,
     pub copy_report: &'static str,
     pub copied: &'static str,
+
+    pub facts: FactsTexts,
 }
 
 impl Texts {

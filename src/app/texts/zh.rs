@@ -1,5 +1,7 @@
 //! 简体中文。用词以 Wireshark 中文界面为准；协议名、字段名与报文内容保留原文。
 
+mod facts;
+
 use wirelight::view::fragment::Language;
 
 use super::Texts;
@@ -85,7 +87,6 @@ pub static ZH: Texts = Texts {
     local_more: "抓包文件在本页面中读取。页面加载后没有发出任何网络请求。",
 
     file: "文件",
-    size: "大小",
     menu: "菜单",
     views: "视图",
     time_format: "时间格式",
@@ -210,4 +211,6 @@ pub static ZH: Texts = Texts {
     },
     copy_report: "复制报告",
     copied: "已复制",
+
+    facts: facts::FACTS,
 };

@@ -1,0 +1,67 @@
+//! English about the file itself.
+
+use crate::texts::facts::FactsTexts;
+
+/// The English texts.
+pub const FACTS: FactsTexts = FactsTexts {
+    file: "File",
+    format: "Format",
+    format_pcap: |nanoseconds, modified| match (nanoseconds, modified) {
+        (_, true) => "pcap, modified (Kuznetzov’s)",
+        (true, false) => "pcap, nanoseconds",
+        (false, false) => "pcap, microseconds",
+    },
+    packing: "Compression",
+    size: "Size",
+    unpacked: "Unpacked",
+    address: "Address",
+    sha256: "SHA-256",
+    work_out: "Work out",
+    working_out: |percent| format!("{percent} %"),
+    copy: "Copy",
+    hash_copied: "The SHA-256 is on the clipboard",
+    not_readable: "The file can not be read any more.",
+    bytes: |count, size| format!("{count} bytes ({size})"),
+    bytes_alone: |count| format!("{count} bytes"),
+
+    packets: "Packets",
+    first: "First packet",
+    last: "Last packet",
+    duration: "Duration",
+    seconds: |seconds| format!("{seconds} s"),
+    captured: "Captured",
+    on_the_wire: "On the wire",
+    average_size: "Average packet size",
+    average_packets: "Average packet rate",
+    average_bytes: "Average data rate",
+    average_bits: "Average bit rate",
+    packets_a_second: |rate| format!("{rate} packets/s"),
+    bytes_a_second: |rate| format!("{rate} bytes/s"),
+    cut: "Cut while capturing",
+    cut_more: |packets| format!("{packets} packets, longer on the wire than the capture kept"),
+    order: "Time order",
+    disordered: "Some packets are older than those before them",
+
+    section: |number| number.map_or("Capture".into(), |number| format!("Capture, section {number}")),
+    hardware: "Hardware",
+    os: "Operating system",
+    application: "Application",
+    comment: "Comment",
+
+    interfaces: "Interfaces",
+    name: "Name",
+    description: "Description",
+    link_type: "Link type",
+    snap_length: "Snap length",
+    unlimited: "unlimited",
+    filter: "Capture filter",
+    speed: "Speed",
+    received: "Received",
+    dropped: "Dropped",
+
+    besides: "Besides packets",
+    names: "Names of addresses",
+    secrets: "Decryption secrets",
+    damage: "Damage",
+    still_reading: "The file is still being read; the rest follows.",
+};

@@ -1,0 +1,67 @@
+//! 文件信息的中文。
+
+use crate::texts::facts::FactsTexts;
+
+/// The Chinese texts.
+pub const FACTS: FactsTexts = FactsTexts {
+    file: "文件",
+    format: "格式",
+    format_pcap: |nanoseconds, modified| match (nanoseconds, modified) {
+        (_, true) => "pcap，Kuznetzov 修改版",
+        (true, false) => "pcap，纳秒精度",
+        (false, false) => "pcap，微秒精度",
+    },
+    packing: "压缩",
+    size: "大小",
+    unpacked: "解压后",
+    address: "地址",
+    sha256: "散列 (SHA-256)",
+    work_out: "计算",
+    working_out: |percent| format!("{percent} %"),
+    copy: "复制",
+    hash_copied: "SHA-256 已复制到剪贴板",
+    not_readable: "文件已无法读取。",
+    bytes: |count, size| format!("{count} 字节（{size}）"),
+    bytes_alone: |count| format!("{count} 字节"),
+
+    packets: "分组",
+    first: "首个分组",
+    last: "最后一个分组",
+    duration: "时长",
+    seconds: |seconds| format!("{seconds} 秒"),
+    captured: "已捕获",
+    on_the_wire: "线路上",
+    average_size: "平均分组大小",
+    average_packets: "平均分组速率",
+    average_bytes: "平均数据速率",
+    average_bits: "平均比特率",
+    packets_a_second: |rate| format!("{rate} 个分组/秒"),
+    bytes_a_second: |rate| format!("{rate} 字节/秒"),
+    cut: "捕获时截短",
+    cut_more: |packets| format!("{packets} 个分组，线路上的长度大于保存的长度"),
+    order: "时间顺序",
+    disordered: "有分组早于它前面的分组",
+
+    section: |number| number.map_or("捕获".into(), |number| format!("捕获，第 {number} 节")),
+    hardware: "硬件",
+    os: "操作系统",
+    application: "应用程序",
+    comment: "注释",
+
+    interfaces: "接口",
+    name: "名称",
+    description: "描述",
+    link_type: "链路类型",
+    snap_length: "截取长度",
+    unlimited: "不限",
+    filter: "捕获过滤器",
+    speed: "速率",
+    received: "已接收",
+    dropped: "已丢弃",
+
+    besides: "分组以外的内容",
+    names: "地址名称",
+    secrets: "解密密钥",
+    damage: "损坏",
+    still_reading: "文件仍在读取，其余内容随后显示。",
+};
