@@ -1,10 +1,13 @@
 //! The address of the page: kept true to what is shown, and followed where the person changes it.
 
+use std::rc::Rc;
+
 use wirelight::view::fragment::Fragment;
 use yew::prelude::*;
 
 use crate::{
     host::Host,
+    opening::Opener,
     state::{Action, Screen, State},
 };
 
@@ -35,6 +38,23 @@ pub fn use_address(host: &Host, state: &UseReducerHandle<State>) {
             let listener = host.on_travel(went);
             move || drop(listener)
         }
+    });
+}
+
+/// Opens the link that the address names, and names the one that is open.
+#[hook]
+pub fn use_source(host: &Host, state: &UseReducerHandle<State>, opener: &Rc<Opener>) {
+    use_effect_with((), {
+        let (host, opener) = (host.clone(), opener.clone());
+        move |()| {
+            if let Some(source) = host.source() {
+                opener.open_link(&source);
+            }
+        }
+    });
+    use_effect_with(state.link().map(str::to_owned), {
+        let host = host.clone();
+        move |link: &Option<String>| host.set_source(link.as_deref())
     });
 }
 

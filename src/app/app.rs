@@ -8,12 +8,13 @@ use wirelight::view::fragment::View;
 use yew::prelude::*;
 
 use crate::{
-    address::{use_address, use_dress},
+    address::{use_address, use_dress, use_source},
     components::{drop_overlay::drop_overlay, icon::sprite, overlay::overlay, welcome::welcome, workbench::Workbench},
-    dragging::{Dragging, open_first},
+    dragging::Dragging,
     engine_client::{EngineClient, Origin},
     host::Host,
     keyboard::keys,
+    opening::{chosen, use_opener},
     page::{Page, Room},
     panes::focus_first_pane,
     settings::use_settings,
@@ -50,12 +51,12 @@ pub fn App(properties: &AppProperties) -> Html {
     use_dress(&host, &state, title(&state, texts));
     use_focus(&host, &root);
     let open = use_open(&client, &state);
+    let opener = use_opener(&open, &state, &host, &input);
+    use_source(&host, &state, &opener);
     use_sample(&state, &open);
-    let choose = use_callback(input.clone(), |(), input| {
-        if let Some(input) = input.cast::<HtmlInputElement>() {
-            input.set_value("");
-            input.click();
-        }
+    let choose = use_callback((), {
+        let opener = opener.clone();
+        move |(), ()| opener.choose()
     });
     let page = Page {
         texts,
@@ -64,17 +65,15 @@ pub fn App(properties: &AppProperties) -> Html {
         host,
         room: *room,
         settings,
-        open: open.clone(),
+        open,
         choose,
+        opener: (*opener).clone(),
     };
-    let onchange = {
-        let open = open.clone();
-        move |event: Event| {
-            let files = event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.files());
-            open_first(&open, files.and_then(|files| files.get(0)));
-        }
+    let dragging = Dragging { over: files_over.clone(), opener: (*opener).clone() };
+    let onchange = move |event: Event| {
+        let files = event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.files());
+        opener.take(files.map(|files| chosen(&files)).unwrap_or_default());
     };
-    let dragging = Dragging { over: files_over.clone(), open };
     let density = if page.row_height() > 20 { "comfortable" } else { "dense" };
     html! {
         <ContextProvider<Page> context={page.clone()}>
@@ -83,7 +82,7 @@ pub fn App(properties: &AppProperties) -> Html {
                 ondragenter={dragging.over()} ondragover={dragging.over()} ondragleave={dragging.out()}
                 ondrop={dragging.dropped()}>
                 { sprite() }
-                <input ref={input} class="file-input" type="file" hidden=true {onchange} />
+                <input ref={input} class="file-input" type="file" multiple=true hidden=true {onchange} />
                 if state.capture.is_some() { <Workbench /> } else { { welcome(&page) } }
                 { overlay(&page) }
                 if let Some(files) = *files_over { { drop_overlay(&page, files) } }
@@ -128,7 +127,7 @@ fn use_open(client: &Rc<EngineClient>, state: &UseReducerHandle<State>) -> Callb
     let (client, dispatcher) = (client.clone(), state.dispatcher());
     use_callback((), move |origin: Origin, ()| {
         let (name, size) = match &origin {
-            Origin::File(file) => (file.name(), file.size() as u64),
+            Origin::File(file) | Origin::Link { file, .. } => (file.name(), file.size() as u64),
             Origin::Sample(sample) => {
                 let Some((name, _, size)) = SAMPLES.get(usize::from(*sample)) else { return };
                 ((*name).to_owned(), *size)

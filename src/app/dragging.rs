@@ -1,17 +1,17 @@
 //! Files dragged over the window, and let go.
 
-use web_sys::{DragEvent, File};
+use web_sys::DragEvent;
 use yew::prelude::*;
 
-use crate::engine_client::Origin;
+use crate::opening::{Opener, dropped};
 
 /// Files over the window: browsers tell how many, not which.
 #[derive(Clone)]
 pub struct Dragging {
     /// How many files are over the window.
     pub over: UseStateHandle<Option<u32>>,
-    /// Opens one.
-    pub open: Callback<Origin>,
+    /// Opens them.
+    pub opener: Opener,
 }
 
 impl Dragging {
@@ -47,8 +47,9 @@ impl Dragging {
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
             dragging.over.set(None);
-            let files = event.data_transfer().and_then(|data| data.files());
-            open_first(&dragging.open, files.and_then(|files| files.get(0)));
+            if let Some(data) = event.data_transfer() {
+                dragging.opener.take(dropped(&data));
+            }
         })
     }
 }
@@ -57,11 +58,4 @@ impl Dragging {
 fn files_in(event: &DragEvent) -> Option<u32> {
     let data = event.data_transfer()?;
     data.types().iter().any(|kind| kind == "Files").then(|| data.items().length())
-}
-
-/// Opens a file, if there is one.
-pub fn open_first(open: &Callback<Origin>, file: Option<File>) {
-    if let Some(file) = file {
-        open.emit(Origin::File(file));
-    }
 }

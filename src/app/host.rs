@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, History, HtmlElement, PopStateEvent, Storage, Window};
+use web_sys::{Element, History, HtmlElement, PopStateEvent, Storage, UrlSearchParams, Window};
 use wirelight::view::fragment::{Fragment, Language, Theme};
 use yew::Callback;
 
@@ -102,6 +102,32 @@ impl Host {
         let _ = history.replace_state_with_url(&state, "", Some(&address));
     }
 
+    /// The link that the address names to be opened.
+    pub fn source(&self) -> Option<String> {
+        UrlSearchParams::new_with_str(&search()).ok()?.get("src").filter(|source| !source.is_empty())
+    }
+
+    /// Writes a link to be opened into the address, or takes it out.
+    pub fn set_source(&self, source: Option<&str>) {
+        let Ok(parameters) = UrlSearchParams::new_with_str(&search()) else { return };
+        match source {
+            Some(source) => parameters.set("src", source),
+            None if parameters.has("src") => parameters.delete("src"),
+            None => return,
+        }
+        let (Some(window), Some(history)) = (window(), history()) else { return };
+        let location = window.location();
+        let parameters = String::from(parameters.to_string());
+        let mark = if parameters.is_empty() { "" } else { "?" };
+        let address = [&location.pathname().unwrap_or_default(), mark, &parameters, &self.fragment()].concat();
+        let _ = history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(&address));
+    }
+
+    /// Whether the page came by https.
+    pub fn is_encrypted(&self) -> bool {
+        window().is_some_and(|window| window.location().protocol().is_ok_and(|protocol| protocol == "https:"))
+    }
+
     /// Adds an entry like the present one to the history: what changes next can be gone back from.
     pub fn add_entry(&self) {
         if let Some(history) = history() {
@@ -187,6 +213,11 @@ impl Host {
 
 fn window() -> Option<Window> {
     web_sys::window()
+}
+
+/// The part of the address from `?` to `#`.
+fn search() -> String {
+    window().and_then(|window| window.location().search().ok()).unwrap_or_default()
 }
 
 fn history() -> Option<History> {

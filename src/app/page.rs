@@ -12,6 +12,7 @@ use crate::{
     commands::{self, Command},
     engine_client::{EngineClient, Origin},
     host::Host,
+    opening::Opener,
     state::{Action, State},
     texts::Texts,
 };
@@ -50,6 +51,8 @@ pub struct Page {
     pub open: Callback<Origin>,
     /// Lets the person choose a file.
     pub choose: Callback<()>,
+    /// Opens captures in every other way.
+    pub opener: Opener,
 }
 
 impl Room {

@@ -8,6 +8,7 @@ pub mod folding;
 pub mod fragment;
 pub mod hex;
 pub mod info;
+pub mod link;
 pub mod moments;
 pub mod order;
 pub mod scroll;

@@ -11,11 +11,15 @@ mod chromium;
 #[cfg(not(target_arch = "wasm32"))]
 mod crashes;
 #[cfg(not(target_arch = "wasm32"))]
+mod elsewhere;
+#[cfg(not(target_arch = "wasm32"))]
 mod facts;
 #[cfg(not(target_arch = "wasm32"))]
 mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 mod large;
+#[cfg(not(target_arch = "wasm32"))]
+mod links;
 #[cfg(not(target_arch = "wasm32"))]
 mod lists;
 #[cfg(not(target_arch = "wasm32"))]
@@ -50,6 +54,7 @@ fn main() {
         opening::STORIES,
         facts::STORIES,
         fields::STORIES,
+        links::STORIES,
         lists::STORIES,
         large::STORIES,
         looks::STORIES,

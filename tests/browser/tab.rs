@@ -85,6 +85,9 @@ impl<'b> Tab<'b> {
         for domain in ["Page.enable", "Runtime.enable", "Log.enable", "DOM.enable", "Network.enable"] {
             tab.call(domain, json!({}))?;
         }
+        // the dialog whose files come with handles can not be answered from outside: the input's can
+        let script = json!({ "source": "delete window.showOpenFilePicker" });
+        tab.call("Page.addScriptToEvaluateOnNewDocument", script)?;
         tab.call("Page.setInterceptFileChooserDialog", json!({ "enabled": true }))?;
         let attach = json!({ "autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true });
         tab.call("Target.setAutoAttach", attach)?;

@@ -60,6 +60,7 @@ macro_rules! commands {
 commands! {
     File 0 {
         OpenFile ["Ctrl O"] "Open file…" "打开文件…";
+        OpenLink ["Alt L"] "Open a link…" "打开链接…";
         CloseFile [] "Close" "关闭";
     }
     File 2 {

@@ -27,6 +27,7 @@ pub fn run(command: Command, page: &Page) {
     let act = |action| state.dispatch(action);
     match command {
         OpenFile => page.choose.emit(()),
+        OpenLink => act(Action::Overlay(Some(Overlay::OpenLink))),
         CloseFile => act(Action::Close),
         CopyLink => {
             page.host.copy(&page.host.address());
@@ -72,7 +73,8 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
     use Command::*;
     let state = &page.state;
     match command {
-        OpenFile | SwitchLanguage | SwitchTheme | Back | Forward | ShowKeys | ShowPalette | ShowMenu | CopyLink => true,
+        OpenFile | OpenLink | SwitchLanguage | SwitchTheme | Back | Forward | ShowKeys | ShowPalette | ShowMenu
+        | CopyLink => true,
         CloseFile | ShowPackets | ShowFile => state.capture.is_some(),
         NextMark | PreviousMark | UnmarkAll => !state.annotations.marks.is_empty(),
         HeedAll => !state.annotations.ignored.is_empty(),

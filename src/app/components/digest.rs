@@ -74,7 +74,8 @@ pub fn Digest(properties: &Properties) -> Html {
             <><progress max="100" value={percent.to_string()} aria-label={texts.sha256} />{ " " }{ (texts.working_out)(*percent) }</>
         },
         Work::Done(hash) => {
-            let (host, state, hash_text, said) = (page.host.clone(), page.state.clone(), hash.clone(), texts.hash_copied);
+            let (host, state, hash_text, said) =
+                (page.host.clone(), page.state.clone(), hash.clone(), texts.hash_copied);
             let copy = move |_: MouseEvent| {
                 host.copy(&hash_text);
                 state.dispatch(Action::Say(said.to_owned()));

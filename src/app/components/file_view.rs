@@ -60,6 +60,7 @@ fn file(page: &Page, capture: &Capture, facts: Option<&FileFacts>) -> Html {
         texts.file,
         html! {
             <>
+                { line(texts.address, capture.origin.link().map(str::to_owned)) }
                 { line(texts.format, format.map(str::to_owned)) }
                 { line(texts.packing, facts.and_then(|facts| facts.packing.clone())) }
                 { line(texts.size, Some(bytes(texts, capture.size))) }
@@ -91,8 +92,8 @@ fn packets(page: &Page, facts: &FileFacts) -> Html {
         let seconds = (texts.seconds)(&moments::seconds(ns, digits));
         moments::clock(ns).map_or(seconds.clone(), |clock| format!("{seconds} · {clock}"))
     });
-    let average = (all.packets > 0)
-        .then(|| (texts.bytes_alone)(&amounts::average(all.original as f64 / all.packets as f64)));
+    let average =
+        (all.packets > 0).then(|| (texts.bytes_alone)(&amounts::average(all.original as f64 / all.packets as f64)));
     let rate = |amount: u64| all.a_second(amount).map(amounts::average);
     let cut = (all.cut > 0).then(|| (texts.cut_more)(&amounts::thousands(all.cut)));
     group(

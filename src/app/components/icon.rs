@@ -4,8 +4,9 @@ use wirelight::engine::request::Family;
 use yew::prelude::*;
 
 /// Every icon: its name, its outline, and the part of it that is filled.
-const ICONS: [(&str, &str, &str); 27] = [
+const ICONS: [(&str, &str, &str); 28] = [
     ("open", "M1.5 13V3.5h4l1.5 2h7.5V13z", ""),
+    ("paste", "M5.5 2.5h-2v12h9v-12h-2M5.5 1.5h5v2.5h-5zM6 8h4M6 11h4", ""),
     ("lock", "M3.5 7.5h9v6h-9zM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2", ""),
     ("doc", "M3.5 1.5h6l3 3v10h-9zM9.5 1.5v3h3", ""),
     ("x", "M4 4l8 8M12 4l-8 8", ""),

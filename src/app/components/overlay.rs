@@ -2,7 +2,10 @@
 
 use yew::prelude::*;
 
-use super::{go_to::GoToSheet, keys_sheet::KeysSheet, menu::MenuSheet, palette::PaletteSheet};
+use super::{
+    go_to::GoToSheet, keys_sheet::KeysSheet, link_sheet::LinkSheet, menu::MenuSheet, palette::PaletteSheet,
+    several_sheet::SeveralSheet,
+};
 use crate::{page::Page, state::Overlay};
 
 /// The sheet that is open, if one is.
@@ -13,5 +16,7 @@ pub fn overlay(page: &Page) -> Html {
         Some(Overlay::Palette) => html! { <PaletteSheet /> },
         Some(Overlay::Keys) => html! { <KeysSheet /> },
         Some(Overlay::GoTo) => html! { <GoToSheet /> },
+        Some(Overlay::OpenLink) => html! { <LinkSheet /> },
+        Some(Overlay::Several(files)) => html! { <SeveralSheet files={files.clone()} /> },
     }
 }

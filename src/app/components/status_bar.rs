@@ -6,7 +6,7 @@ use wirelight::{
 };
 use yew::prelude::*;
 
-use super::icon::icon;
+use super::{icon::icon, requests::requests};
 use crate::{
     page::Page,
     state::{Capture, Line},
@@ -37,7 +37,7 @@ pub fn status_bar(page: &Page, packet: Option<&PacketView>) -> Html {
                 if marked > 0 { { " · " }{ (texts.marked)(&amounts::thousands(marked)) } }
                 if stopped { { " · " }{ texts.stopped_early } }
             </span>
-            <span class="cell local" title={texts.local_more}>{ icon("lock", "") }{ texts.local }</span>
+            { requests(page) }
         </footer>
     }
 }

@@ -16,14 +16,28 @@ pub fn strip(page: &Page) -> Html {
         return Html::default();
     };
     let Some((kind, heading, more)) = words(page.texts, capture) else { return Html::default() };
+    let close = html! {
+        <button class="button quiet strip-close" aria-label={page.texts.close} title={page.texts.close}
+            onclick={page.act(|_: MouseEvent| Action::CloseStrip)}>
+            { icon("x", "") }
+        </button>
+    };
+    notice(kind, "alert", heading, html! { <>{ page.texts.gap }{ more }</> }, close)
+}
+
+/// A notice of some kind, said at once (`alert`) or when there is time (`status`): a heading, more words, and what can be done.
+pub fn notice(
+    kind: &'static str,
+    role: &'static str,
+    heading: impl Into<AttrValue>,
+    more: Html,
+    actions: Html,
+) -> Html {
     html! {
-        <div class={classes!("strip", kind)} role="alert">
+        <div class={classes!("strip", kind)} {role}>
             { icon(kind, "") }
-            <p><b>{ heading }</b>{ page.texts.gap }{ more }</p>
-            <button class="button quiet strip-close" aria-label={page.texts.close}
-                onclick={page.act(|_: MouseEvent| Action::CloseStrip)}>
-                { icon("x", "") }
-            </button>
+            <p><b>{ heading.into() }</b>{ more }</p>
+            <div class="strip-actions">{ actions }</div>
         </div>
     }
 }

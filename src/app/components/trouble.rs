@@ -8,11 +8,12 @@ use wirelight::{
     view::{
         amounts,
         hex::{self, Marks},
+        link::Link,
     },
 };
 use yew::prelude::*;
 
-use super::{hex_line::hex_line, icon::icon};
+use super::{hex_line::hex_line, icon::icon, opening_strip::with_github};
 use crate::{engine_client::Origin, page::Page, state::Capture};
 
 /// How much of a foreign file is shown.
@@ -57,8 +58,13 @@ fn damaged(page: &Page, capture: &Capture, problem: &Problem, at: u64) -> Html {
         }
         Problem::NotACapture(kind) => {
             let kind = kind.as_deref().and_then(texts.kind_of_file);
-            let rest =
-                html! { <>{ first_bytes(&capture.origin, page.room.byte_columns()) }{ choose_another(page) }</> };
+            let rest = html! {
+                <>
+                    { fetched_from(page, capture) }
+                    { first_bytes(&capture.origin, page.room.byte_columns()) }
+                    { choose_another(page) }
+                </>
+            };
             sheet("err", (texts.not_a_capture)(&capture.name), (texts.not_a_capture_more)(kind), rest)
         }
         Problem::Unreadable(what) => {
@@ -69,6 +75,16 @@ fn damaged(page: &Page, capture: &Capture, problem: &Problem, at: u64) -> Html {
             sheet("err", heading, more, choose_another(page))
         }
     }
+}
+
+/// From where it was fetched, and where the file may lie that was meant.
+fn fetched_from(page: &Page, capture: &Capture) -> Html {
+    let texts = &page.texts.ways_in;
+    let words = capture.origin.link().map(|address| {
+        let words = (texts.came_from)(address);
+        Link::from_text(address).map_or(words.clone(), |link| with_github(texts, &words, &link))
+    });
+    words.map_or_else(Html::default, |words| html! { <p>{ words }</p> })
 }
 
 fn choose_another(page: &Page) -> Html {
@@ -82,9 +98,9 @@ fn choose_another(page: &Page) -> Html {
 }
 
 fn first_bytes(origin: &Origin, columns: usize) -> Html {
-    match origin {
-        Origin::File(file) => html! { <FirstBytes blob={Blob::from(file.clone())} {columns} /> },
-        Origin::Sample(_) => Html::default(),
+    match origin.file() {
+        Some(file) => html! { <FirstBytes blob={Blob::from(file.clone())} {columns} /> },
+        None => Html::default(),
     }
 }
 

@@ -5,16 +5,24 @@ use yew::prelude::*;
 
 use super::{
     icon::{brand, icon},
+    opening_strip::opening_strip,
+    requests::requests,
     top_bar::choices,
 };
-use crate::{app::SAMPLES, engine_client::Origin, page::Page};
+use crate::{
+    app::SAMPLES,
+    commands::{Command, Entry},
+    engine_client::Origin,
+    page::{Page, Room},
+};
 
 /// What is seen before anything is open.
 pub fn welcome(page: &Page) -> Html {
     let texts = page.texts;
     html! {
         <>
-            <header class="welcome-top">{ brand() }<span class="grow"></span>{ choices(page) }</header>
+            <header class="welcome-top">{ brand() }<span class="grow"></span>{ keys(page) }{ choices(page) }</header>
+            { opening_strip(page) }
             <main class="welcome" aria-label={texts.welcome}>
                 <div class="corner top left"></div><div class="corner top right"></div>
                 <div class="corner bottom left"></div><div class="corner bottom right"></div>
@@ -25,6 +33,7 @@ pub fn welcome(page: &Page) -> Html {
                         <button class="button primary" onclick={page.choose.reform(|_: MouseEvent| ())}>
                             { icon("open", "") }{ texts.open_file }<kbd>{ "Ctrl O" }</kbd>
                         </button>
+                        { action(page, Command::OpenLink, "link", texts.ways_in.open_link) }
                     </div>
                     <p class="welcome-private">
                         { icon("lock", "fine") }
@@ -39,9 +48,31 @@ pub fn welcome(page: &Page) -> Html {
             <footer class="status-bar">
                 <span class="cell">{ concat!("Wirelight ", env!("CARGO_PKG_VERSION")) }</span>
                 <span class="grow"></span>
-                <span class="cell local" title={texts.local_more}>{ icon("lock", "") }{ texts.local }</span>
+                { requests(page) }
             </footer>
         </>
+    }
+}
+
+/// A command as a button with its keys.
+fn action(page: &Page, command: Command, sign: &'static str, name: &'static str) -> Html {
+    html! {
+        <button class="button" onclick={page.doing::<MouseEvent>(command)}>
+            { icon(sign, "") }{ name }
+            if let Some(keys) = command.entry().and_then(Entry::keys) { <kbd>{ keys }</kbd> }
+        </button>
+    }
+}
+
+/// All keys, where there may be a keyboard.
+fn keys(page: &Page) -> Html {
+    if page.room == Room::Phone {
+        return Html::default();
+    }
+    html! {
+        <button class="button quiet" onclick={page.doing::<MouseEvent>(Command::ShowKeys)}>
+            { page.texts.ways_in.keys }<kbd>{ "?" }</kbd>
+        </button>
     }
 }
 

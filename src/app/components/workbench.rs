@@ -13,6 +13,7 @@ use super::{
     field_bytes::field_bytes,
     file_view::FileView,
     layer_tree::LayerTree,
+    opening_strip::opening_strip,
     packet_list::PacketList,
     splitter::Splitter,
     status_bar::status_bar,
@@ -47,7 +48,7 @@ pub fn Workbench() -> Html {
     let Some(page) = page else { return Html::default() };
     let Some(capture) = &page.state.capture else { return Html::default() };
     if is_troubled(capture) {
-        return html! { <>{ top_bar(&page) }{ trouble(&page, capture) }{ status_bar(&page, None) }</> };
+        return html! { <>{ top_bar(&page) }{ opening_strip(&page) }{ trouble(&page, capture) }{ status_bar(&page, None) }</> };
     }
     let texts = page.texts;
     // on a phone the list stays where it is, out of sight, so that Back finds it as it was
@@ -105,6 +106,7 @@ pub fn Workbench() -> Html {
         <>
             { top_bar(&page) }
             if tabs { { view_tabs(&page) } }
+            { opening_strip(&page) }
             { strip(&page) }
             { body }
             { status_bar(&page, packet.as_deref()) }

@@ -39,14 +39,37 @@ pub enum Origin {
     File(File),
     /// One of the samples inside the worker.
     Sample(u8),
+    /// A file that was fetched.
+    Link {
+        /// From where.
+        address: String,
+        /// What came.
+        file: File,
+    },
 }
 
 impl Origin {
     /// The name of the sample that it is.
     pub fn sample_name(&self) -> Option<&'static str> {
         match self {
-            Self::File(_) => None,
             Self::Sample(place) => SAMPLES.get(usize::from(*place)).map(|(name, ..)| *name),
+            Self::File(_) | Self::Link { .. } => None,
+        }
+    }
+
+    /// The file that it is.
+    pub fn file(&self) -> Option<&File> {
+        match self {
+            Self::File(file) | Self::Link { file, .. } => Some(file),
+            Self::Sample(_) => None,
+        }
+    }
+
+    /// The address from which it was fetched.
+    pub fn link(&self) -> Option<&str> {
+        match self {
+            Self::Link { address, .. } => Some(address),
+            Self::File(_) | Self::Sample(_) => None,
         }
     }
 }
@@ -170,10 +193,8 @@ impl EngineClient {
             client.start();
         }
         let generation = client.generation.get();
-        match origin {
-            Origin::File(file) => client.send(&ToWorker::Open { generation, sample: None }, Some(file)),
-            Origin::Sample(sample) => client.send(&ToWorker::Open { generation, sample: Some(*sample) }, None),
-        }
+        let sample = if let Origin::Sample(sample) = origin { Some(*sample) } else { None };
+        client.send(&ToWorker::Open { generation, sample }, origin.file());
     }
 
     /// Reads no further; what was read stays.

@@ -18,7 +18,10 @@ use wirelight::{
 };
 use yew::Reducible;
 
-use crate::engine_client::{News, Origin};
+use crate::{
+    engine_client::{News, Origin},
+    opening::{Opening, Picked},
+};
 
 /// Everything that a screen depends on. Packets are counted from 0 in the file, places from 0 in the list.
 #[derive(Clone, PartialEq)]
@@ -29,6 +32,10 @@ pub struct State {
     pub language: Language,
     /// What is open.
     pub capture: Option<Capture>,
+    /// A capture on its way, or why it did not come.
+    pub opening: Option<Opening>,
+    /// The servers that were asked for a link, one for each request.
+    pub asked: Rc<[String]>,
     /// The order of the list.
     pub order: Order,
     /// The selected packet.
@@ -82,6 +89,10 @@ pub enum Overlay {
     Keys,
     /// The number of a packet to go to.
     GoTo,
+    /// The address of a capture to fetch.
+    OpenLink,
+    /// Several files at once: which one, or all of them.
+    Several(Rc<[Picked]>),
 }
 
 /// What can happen.
@@ -99,6 +110,10 @@ pub enum Action {
     },
     /// What is open is let go; the welcome page returns.
     Close,
+    /// A capture is on its way, or it is not coming; nothing once that was read.
+    Opening(Option<Opening>),
+    /// A server was asked.
+    Asked(String),
     /// The worker said something.
     News(News),
     /// The packet at a place of the list is chosen.
@@ -146,6 +161,8 @@ impl State {
             annotations: Rc::new(with_references(Annotations::default(), &chosen)),
             chosen,
             capture: None,
+            opening: None,
+            asked: Rc::default(),
             order: Order::default(),
             selected: None,
             place: None,
@@ -169,6 +186,12 @@ impl State {
             references: self.annotations.references.iter().map(|packet| u64::from(*packet) + 1).collect(),
             ..self.chosen.clone()
         }
+    }
+
+    /// The link that is open, on its way or refused, as it belongs into the address.
+    pub fn link(&self) -> Option<&str> {
+        let opened = self.capture.as_ref().and_then(|capture| capture.origin.link());
+        self.opening.as_ref().map(Opening::address).or(opened)
     }
 
     /// Packets that can be shown.
@@ -232,6 +255,7 @@ impl State {
         } else if self.capture.is_some() {
             self.forget_capture();
         }
+        self.opening = None;
         self.chosen.sample = origin.sample_name().map(str::to_owned);
         self.order = Order::default();
         self.selected = None;
@@ -297,6 +321,8 @@ impl Reducible for State {
         match action {
             Action::Open { name, size, origin, now } => state.open(name, size, origin, now),
             Action::Close => state.forget_capture(),
+            Action::Opening(opening) => state.opening = opening,
+            Action::Asked(host) => state.asked = state.asked.iter().cloned().chain(Some(host)).collect(),
             Action::News(news) => {
                 if let Some(capture) = state.capture.as_mut() {
                     capture.hear(news);

@@ -1,6 +1,7 @@
 //! English.
 
 mod facts;
+mod opening;
 
 use wirelight::view::fragment::Language;
 
@@ -21,7 +22,7 @@ pub static EN: Texts = Texts {
     drop_anywhere: "Drop a capture anywhere in this window",
     formats: "pcap and pcapng, also inside gz, zst or lz4.",
     nothing_leaves: "Nothing leaves this computer.",
-    nothing_leaves_more: "This page reads the file itself and sends no request once it has loaded.",
+    nothing_leaves_more: "This page reads the file itself and sends no request once it has loaded, but for a link that you open.",
     samples: "Samples",
     sample: [
         ("HTTP page load, two connections", "Is this a four-way close? Count the FINs."),
@@ -31,7 +32,7 @@ pub static EN: Texts = Texts {
     packets_unit: |count| if count == 1 { "packet" } else { "packets" },
     let_go: |files| match files {
         0 | 1 => "Let go to open the file".into(),
-        several => format!("Let go to open the first of {several} files"),
+        several => format!("Let go to open {several} files"),
     },
     let_go_more: "It is read here and goes nowhere else",
 
@@ -228,4 +229,5 @@ pub static EN: Texts = Texts {
     copied: "Copied",
 
     facts: facts::FACTS,
+    ways_in: opening::OPENING,
 };

@@ -2,13 +2,14 @@
 
 mod en;
 pub mod facts;
+pub mod opening;
 pub mod side_names;
 mod zh;
 
 pub use en::EN;
 pub use zh::ZH;
 
-use self::facts::FactsTexts;
+use self::{facts::FactsTexts, opening::OpeningTexts};
 use wirelight::{capture::Problem, view::fragment::Language};
 
 /// The texts of one language; a missing one does not compile.
@@ -133,6 +134,7 @@ pub struct Texts {
     pub copied: &'static str,
 
     pub facts: FactsTexts,
+    pub ways_in: OpeningTexts,
 }
 
 impl Texts {

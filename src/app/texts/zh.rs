@@ -1,6 +1,7 @@
 //! 简体中文。用词以 Wireshark 中文界面为准；协议名、字段名与报文内容保留原文。
 
 mod facts;
+mod opening;
 
 use wirelight::view::fragment::Language;
 
@@ -21,7 +22,7 @@ pub static ZH: Texts = Texts {
     drop_anywhere: "把抓包文件拖到窗口任意位置",
     formats: "支持 pcap、pcapng 及其 gz、zst、lz4 压缩。",
     nothing_leaves: "数据不会离开这台电脑。",
-    nothing_leaves_more: "文件由本页面直接读取，页面加载完成后不再发出任何请求。",
+    nothing_leaves_more: "文件由本页面直接读取，页面加载完成后不再发出任何请求，除非打开链接。",
     samples: "示例",
     sample: [
         ("网页加载与两个并行连接", "这算四次挥手吗？数一数 FIN。"),
@@ -31,7 +32,7 @@ pub static ZH: Texts = Texts {
     packets_unit: |_| "个分组",
     let_go: |files| match files {
         0 | 1 => "松开即可打开文件".into(),
-        several => format!("松开即可打开 {several} 个文件中的第一个"),
+        several => format!("松开即可打开 {several} 个文件"),
     },
     let_go_more: "只在本页面中读取，不会发往别处",
 
@@ -213,4 +214,5 @@ pub static ZH: Texts = Texts {
     copied: "已复制",
 
     facts: facts::FACTS,
+    ways_in: opening::OPENING,
 };

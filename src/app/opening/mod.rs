@@ -1,0 +1,80 @@
+//! How a capture comes into the page: files that are chosen, dropped or pasted, links, and what was open before.
+
+mod download;
+mod files;
+mod opener;
+
+use wirelight::view::link::Link;
+
+pub use self::{
+    files::{Picked, chosen, dropped},
+    opener::{Opener, use_opener},
+};
+
+/// A capture on its way, or why it did not come.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Opening {
+    /// A link is being fetched.
+    Fetching(Fetching),
+    /// It is not coming.
+    Refused(Refusal),
+}
+
+/// How far a download is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fetching {
+    /// What is fetched.
+    pub link: Link,
+    /// Bytes that have come.
+    pub received: u64,
+    /// Of how many, where the server says it.
+    pub size: Option<u64>,
+    /// When it began, in milliseconds.
+    pub since: f64,
+    /// When bytes came last.
+    pub now: f64,
+}
+
+/// Why there is no capture.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refusal {
+    /// The text is no address of http or https.
+    NoAddress(String),
+    /// A page that came by https gets nothing by http.
+    MixedContent(Link),
+    /// The server is there and does not share the file with other pages.
+    NotShared(Link),
+    /// Nobody answers.
+    Unreachable(Link),
+    /// The server answers with something else: its number and words.
+    Status(Link, u16, String),
+    /// It broke off after so many bytes.
+    Broken(Link, u64),
+    /// The person does not want it any more.
+    Cancelled(Link),
+}
+
+impl Opening {
+    /// The address that it is about, as it was given.
+    pub fn address(&self) -> &str {
+        match self {
+            Self::Fetching(fetching) => &fetching.link.address,
+            Self::Refused(refusal) => refusal.address(),
+        }
+    }
+}
+
+impl Refusal {
+    /// The address, as it was given.
+    pub fn address(&self) -> &str {
+        match self {
+            Self::NoAddress(text) => text,
+            Self::MixedContent(link)
+            | Self::NotShared(link)
+            | Self::Unreachable(link)
+            | Self::Status(link, ..)
+            | Self::Broken(link, _)
+            | Self::Cancelled(link) => &link.address,
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Opens captures on behalf of every button, key and event.
+
+use std::{cell::RefCell, rc::Rc};
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{AbortController, File, HtmlInputElement};
+use wirelight::view::link::Link;
+use yew::prelude::*;
+
+use super::{
+    Fetching, Opening, Picked, Refusal,
+    download::{Listener, download},
+    files::call,
+};
+use crate::{
+    engine_client::Origin,
+    host::Host,
+    state::{Action, Overlay, State},
+};
+
+/// The download is told at most so often, in milliseconds.
+const TELL_EVERY: f64 = 100.0;
+
+/// Opens captures; cheap to clone, and the same as long as the page lives.
+#[derive(Clone)]
+pub struct Opener(Rc<Inner>);
+
+struct Inner {
+    open: Callback<Origin>,
+    state: UseReducerDispatcher<State>,
+    host: Host,
+    /// The input that asks for files where there is no better way.
+    input: NodeRef,
+    /// The download under way.
+    download: RefCell<Option<AbortController>>,
+}
+
+/// The one opener of the page.
+#[hook]
+pub fn use_opener(
+    open: &Callback<Origin>,
+    state: &UseReducerHandle<State>,
+    host: &Host,
+    input: &NodeRef,
+) -> Rc<Opener> {
+    let inner = (open.clone(), state.dispatcher(), host.clone(), input.clone());
+    use_memo((), move |()| {
+        let (open, state, host, input) = inner;
+        Opener(Rc::new(Inner { open, state, host, input, download: RefCell::default() }))
+    })
+}
+
+impl Opener {
+    /// Lets the person choose files.
+    pub fn choose(&self) {
+        let opener = self.clone();
+        match pick_files() {
+            Some(picking) => spawn_local(async move {
+                match picked_files(picking).await {
+                    Ok(files) => opener.take(files),
+                    // the person wants none
+                    Err(error) if name_of(&error) == "AbortError" => {}
+                    Err(_) => opener.choose_by_input(),
+                }
+            }),
+            None => self.choose_by_input(),
+        }
+    }
+
+    fn choose_by_input(&self) {
+        if let Some(input) = self.0.input.cast::<HtmlInputElement>() {
+            input.set_value("");
+            input.click();
+        }
+    }
+
+    /// Opens the one file, or asks what to do with several.
+    pub fn take(&self, files: Vec<Picked>) {
+        match files.as_slice() {
+            [] => {}
+            [one] => self.open_file(one),
+            _ => self.0.state.dispatch(Action::Overlay(Some(Overlay::Several(files.into())))),
+        }
+    }
+
+    /// Opens a file.
+    pub fn open_file(&self, picked: &Picked) {
+        self.open(Origin::File(picked.file.clone()));
+    }
+
+    /// Opens what needs no network; a download under way is given up.
+    pub fn open(&self, origin: Origin) {
+        self.cancel();
+        self.0.open.emit(origin);
+    }
+
+    /// Fetches a link and opens it; what can be refused without asking anybody is.
+    pub fn open_link(&self, text: &str) {
+        self.cancel();
+        match self.link(text) {
+            Err(refusal) => self.tell(Opening::Refused(refusal)),
+            Ok(link) => {
+                let Ok(abort) = AbortController::new() else { return };
+                self.0.download.replace(Some(abort.clone()));
+                let opener = self.clone();
+                spawn_local(async move { opener.fetch(link, abort).await });
+            }
+        }
+    }
+
+    /// The link that a text is, unless it is clear that it can not be fetched.
+    pub fn link(&self, text: &str) -> Result<Link, Refusal> {
+        let link = Link::from_text(text).ok_or_else(|| Refusal::NoAddress(text.trim().to_owned()))?;
+        if self.0.host.is_encrypted() && link.is_mixed_content() {
+            return Err(Refusal::MixedContent(link));
+        }
+        Ok(link)
+    }
+
+    /// Gives up the download under way.
+    pub fn cancel(&self) {
+        if let Some(abort) = self.0.download.take() {
+            abort.abort();
+        }
+    }
+
+    async fn fetch(&self, link: Link, abort: AbortController) {
+        let since = js_sys::Date::now();
+        let fetching = Fetching { link: link.clone(), received: 0, size: None, since, now: since };
+        self.tell(Opening::Fetching(fetching.clone()));
+        let telling = Telling { opener: self.clone(), fetching: RefCell::new(fetching) };
+        let fetched = download(&link, &abort.signal(), &telling).await;
+        let mine = self.0.download.borrow().as_ref() == Some(&abort);
+        if mine {
+            self.0.download.take();
+        }
+        match fetched {
+            Ok(file) if mine => self.0.open.emit(Origin::Link { address: link.address, file }),
+            // another capture is on its way, which this must not disturb
+            Err(Refusal::Cancelled(_)) | Ok(_) if self.is_fetching() => {}
+            Err(refusal) => self.tell(Opening::Refused(refusal)),
+            Ok(_) => {}
+        }
+    }
+
+    fn is_fetching(&self) -> bool {
+        self.0.download.borrow().is_some()
+    }
+
+    fn tell(&self, opening: Opening) {
+        self.0.state.dispatch(Action::Opening(Some(opening)));
+    }
+}
+
+/// Tells the page of a download.
+struct Telling {
+    opener: Opener,
+    fetching: RefCell<Fetching>,
+}
+
+impl Listener for Telling {
+    fn asks(&self) {
+        let host = self.fetching.borrow().link.host.clone();
+        self.opener.0.state.dispatch(Action::Asked(host));
+    }
+
+    fn hears(&self, received: u64, size: Option<u64>) {
+        let mut fetching = self.fetching.borrow_mut();
+        let now = js_sys::Date::now();
+        if now - fetching.now >= TELL_EVERY {
+            // a packed answer is longer than its server says
+            let size = size.filter(|size| received <= *size);
+            *fetching = Fetching { link: fetching.link.clone(), received, size, now, ..*fetching };
+            self.opener.tell(Opening::Fetching(fetching.clone()));
+        }
+    }
+}
+
+/// Opens the dialog whose files come with handles, where the browser has it.
+fn pick_files() -> Option<Promise> {
+    let window = web_sys::window()?;
+    let show: Function = Reflect::get(&window, &"showOpenFilePicker".into()).ok()?.dyn_into().ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"multiple".into(), &JsValue::TRUE).ok()?;
+    show.call1(&window, &options).ok()?.dyn_into().ok()
+}
+
+async fn picked_files(picking: Promise) -> Result<Vec<Picked>, JsValue> {
+    let handles: Array = JsFuture::from(picking).await?.dyn_into()?;
+    let mut files = Vec::new();
+    for handle in handles.iter() {
+        let file = file_of(&handle).await?;
+        files.push(Picked { file, handle: Some(Promise::resolve(&handle)) });
+    }
+    Ok(files)
+}
+
+/// The file behind a handle, as it is now.
+pub async fn file_of(handle: &JsValue) -> Result<File, JsValue> {
+    let promise: Promise = call(handle, "getFile").ok_or(JsValue::UNDEFINED)?.dyn_into()?;
+    JsFuture::from(promise).await?.dyn_into()
+}
+
+/// What kind of error it is.
+fn name_of(error: &JsValue) -> String {
+    Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
+}

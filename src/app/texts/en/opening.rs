@@ -1,0 +1,65 @@
+//! English about captures that are opened.
+
+use crate::texts::opening::OpeningTexts;
+
+/// The English texts.
+pub const OPENING: OpeningTexts = OpeningTexts {
+    paste: "Paste",
+    open_link: "Open a link…",
+    keys: "Keys",
+
+    address: "Address of a capture",
+    open: "Open",
+    cancel: "Cancel",
+    asks: |host| format!("This asks {host} for the file, and nobody else. The server must allow it (CORS)."),
+    asks_nobody: "The file is fetched from its server alone, which must allow it (CORS).",
+
+    fetching: |name, host| format!("Fetching “{name}” from {host}"),
+    received: |percent, part, whole, unit| format!("{percent} % · {part} of {whole} {unit}"),
+    received_unknown: |received| format!("{received} so far"),
+    try_again: "Try again",
+    change_address: "Change the address…",
+    no_address: |text| format!("“{text}” is not an address"),
+    no_address_more: "An address begins with https:// or http:// and names a server, as in \
+                      https://example.edu/labs/tcp-3.pcapng.",
+    mixed_content: "This address is not encrypted",
+    mixed_content_more: "This page came by https, so the browser fetches nothing by http. Nobody was asked. Try the same \
+                         address with https://, or download the file and drop it here.",
+    not_shared: |host| format!("{host} does not share this file with other pages"),
+    not_shared_more: "The server is there, but its answer lacks the permission (CORS: Access-Control-Allow-Origin). \
+                      Download the file in a tab of its own and drop it here.",
+    raw_on_github: |address| format!("GitHub shows files on pages of its own; the file itself may be at {address}."),
+    unreachable: |host| format!("{host} can not be reached"),
+    unreachable_more: "No answer came: the address may be mistyped, the server down, the network off, or the certificate \
+                       wrong. If the address opens in a tab of its own, download the file there and drop it here.",
+    status: |host, status| format!("{host} answers: {status}"),
+    status_more: |status| match status {
+        401 | 403 | 407 => {
+            "It wants a name and a password, and Wirelight sends none. Download the file and drop it here."
+        }
+        404 | 410 => "There is no such file at this address. It may be mistyped, or the file was moved.",
+        429 => "It was asked too often. Wait a while and try again.",
+        500.. => "The trouble is with the server. Try again later.",
+        _ => "That is no file. Open the address in a tab of its own to see what is there.",
+    },
+    broken: "The connection broke off",
+    broken_more: |received| {
+        format!("{received} had come and were thrown away. Try again, or download the file and drop it here.")
+    },
+    cancelled: "Not fetched any further",
+    cancelled_more: "Nothing of the file was kept.",
+    came_from: |address| format!("It came from {address}"),
+
+    requests: |count, hosts| match count {
+        1 => format!("1 request · {hosts}"),
+        count => format!("{count} requests · {hosts}"),
+    },
+    requests_more: |hosts| {
+        format!(
+            "Because a link was opened, {hosts} was asked for the file. Nobody else was asked since the page loaded."
+        )
+    },
+
+    several: |count| format!("{count} files"),
+    several_more: "One of them is opened:",
+};

@@ -1,0 +1,43 @@
+//! Words about captures that are opened.
+
+/// The texts of opening in one language.
+#[derive(Debug)]
+pub struct OpeningTexts {
+    pub paste: &'static str,
+    pub open_link: &'static str,
+    pub keys: &'static str,
+
+    pub address: &'static str,
+    pub open: &'static str,
+    pub cancel: &'static str,
+    pub asks: fn(host: &str) -> String,
+    pub asks_nobody: &'static str,
+
+    pub fetching: fn(name: &str, host: &str) -> String,
+    pub received: fn(percent: u64, part: &str, whole: &str, unit: &str) -> String,
+    pub received_unknown: fn(received: &str) -> String,
+    pub try_again: &'static str,
+    pub change_address: &'static str,
+    pub no_address: fn(text: &str) -> String,
+    pub no_address_more: &'static str,
+    pub mixed_content: &'static str,
+    pub mixed_content_more: &'static str,
+    pub not_shared: fn(host: &str) -> String,
+    pub not_shared_more: &'static str,
+    pub raw_on_github: fn(address: &str) -> String,
+    pub unreachable: fn(host: &str) -> String,
+    pub unreachable_more: &'static str,
+    pub status: fn(host: &str, status: &str) -> String,
+    pub status_more: fn(status: u16) -> &'static str,
+    pub broken: &'static str,
+    pub broken_more: fn(received: &str) -> String,
+    pub cancelled: &'static str,
+    pub cancelled_more: &'static str,
+    pub came_from: fn(address: &str) -> String,
+
+    pub requests: fn(count: usize, hosts: &str) -> String,
+    pub requests_more: fn(hosts: &str) -> String,
+
+    pub several: fn(count: usize) -> String,
+    pub several_more: &'static str,
+}

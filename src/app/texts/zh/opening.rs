@@ -1,0 +1,54 @@
+//! 打开抓包文件的中文。
+
+use crate::texts::opening::OpeningTexts;
+
+/// The Chinese texts.
+pub const OPENING: OpeningTexts = OpeningTexts {
+    paste: "粘贴",
+    open_link: "打开链接…",
+    keys: "按键",
+
+    address: "抓包文件地址",
+    open: "打开",
+    cancel: "取消",
+    asks: |host| format!("只会向 {host} 请求该文件。对方服务器须允许跨域 (CORS)。"),
+    asks_nobody: "只向文件所在的服务器请求，对方须允许跨域 (CORS)。",
+
+    fetching: |name, host| format!("正在从 {host} 下载 “{name}”"),
+    received: |percent, part, whole, unit| format!("{percent} % · {part} / {whole} {unit}"),
+    received_unknown: |received| format!("已下载 {received}"),
+    try_again: "重试",
+    change_address: "修改地址…",
+    no_address: |text| format!("“{text}” 不是地址"),
+    no_address_more: "地址以 https:// 或 http:// 开头并写明服务器，例如 https://example.edu/labs/tcp-3.pcapng。",
+    mixed_content: "此地址没有加密",
+    mixed_content_more: "本页面经 https 加载，浏览器不允许再用 http 下载，因此没有发出请求。\
+                         可改用 https:// 再试，或自行下载文件后拖到这里。",
+    not_shared: |host| format!("{host} 不允许其他网页读取此文件"),
+    not_shared_more: "服务器可以连通，但回答中没有跨域许可（CORS：Access-Control-Allow-Origin）。在新标签页中下载文件，再拖到这里。",
+    raw_on_github: |address| format!("这是 GitHub 展示文件的网页，文件本身可能在 {address}。"),
+    unreachable: |host| format!("无法连接 {host}"),
+    unreachable_more: "没有收到回答：地址可能有误，服务器未运行，网络已断开，或证书无效。\
+                       如果此地址能在新标签页中打开，就在那里下载文件，再拖到这里。",
+    status: |host, status| format!("{host} 回答：{status}"),
+    status_more: |status| match status {
+        401 | 403 | 407 => "需要用户名和密码，而 Wirelight 不会发送。自行下载文件后拖到这里。",
+        404 | 410 => "此地址没有这个文件：地址可能有误，或文件已被移走。",
+        429 => "请求过于频繁，稍后再试。",
+        500.. => "服务器出错，稍后再试。",
+        _ => "这不是文件。可在新标签页中打开此地址查看。",
+    },
+    broken: "连接中断",
+    broken_more: |received| format!("已下载的 {received} 没有保留。可以重试，或自行下载文件后拖到这里。"),
+    cancelled: "已取消下载",
+    cancelled_more: "没有保留文件的任何内容。",
+    came_from: |address| format!("来自 {address}"),
+
+    requests: |count, hosts| format!("{count} 次请求 · {hosts}"),
+    requests_more: |hosts| {
+        format!("因为打开了链接，所以向 {hosts} 请求了该文件。页面加载后没有向其他任何地址发出请求。")
+    },
+
+    several: |count| format!("{count} 个文件"),
+    several_more: "打开其中一个：",
+};
