@@ -3,6 +3,7 @@
 #[macro_use]
 pub mod field;
 pub mod cut;
+pub mod either;
 pub mod format;
 pub mod known;
 pub mod options;
@@ -114,7 +115,7 @@ pub static TOO_MANY_LAYERS: Note = Note {
 pub static OWN_FIELDS: &[&Field] = &[&NOTE, &MALFORMED, &CUT_SHORT];
 
 /// Dissects a packet from its link layer up, as far as its streams.
-pub fn packet<S: Sink>(bytes: &[u8], original: u32, link_type: u16, sink: &mut S) -> Outcome {
+pub fn packet<S: Sink>(bytes: &[u8], original: u32, link_type: u16, sink: S) -> Outcome {
     let mut pdu = Pdu::new(bytes, original as usize, 0, sink);
     protocols::frame::dissect(&mut pdu);
     pdu.context.link_type = link_type;
@@ -138,7 +139,7 @@ pub fn message<S: Sink>(
     len: usize,
     context: Context,
     next: Next,
-    sink: &mut S,
+    sink: S,
 ) -> Option<Short> {
     let end = start.saturating_add(len).min(bytes.len());
     let mut pdu = Pdu::new(bytes.get(..end).unwrap_or_default(), end, 0, sink);

@@ -1,5 +1,6 @@
 //! The reader that a dissector is handed: every value is read, placed, named and bounds-checked in one line.
 
+mod either;
 mod recorded;
 mod values;
 mod words;
@@ -88,7 +89,7 @@ pub struct Pdu<'a, S: Sink> {
     whole: bool,
     /// What outer layers said; small and copied freely.
     pub context: Context,
-    sink: &'a mut S,
+    sink: S,
 }
 
 macro_rules! numbers {
@@ -109,7 +110,7 @@ macro_rules! numbers {
 
 impl<'a, S: Sink> Pdu<'a, S> {
     /// Over all of `bytes`, of which there were `original` on the wire.
-    pub(crate) fn new(bytes: &'a [u8], original: usize, source: u16, sink: &'a mut S) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], original: usize, source: u16, sink: S) -> Self {
         let claimed = original.max(bytes.len());
         let whole = claimed == bytes.len();
         Self {
@@ -569,7 +570,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     }
 
     pub(crate) fn sink(&mut self) -> &mut S {
-        self.sink
+        &mut self.sink
     }
 }
 

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     dissect::{
         cut::{Cut, Stream},
+        either::Either,
         field::{Field, Note},
         pdu::Pdu,
-        sink::{Detail, Scan},
+        sink::Scan,
         trailer::Trailer,
     },
     index::flows::Transport,
@@ -34,10 +35,10 @@ pub struct Protocol {
     pub claims: &'static [Claim],
     /// What becomes of bytes that lie behind its payload, where it is a link layer.
     pub trailer: Option<Trailer>,
-    /// `dissect` for pass one.
-    pub scan: fn(&mut Pdu<'_, Scan<'_>>) -> Dissected,
-    /// `dissect` for later passes.
-    pub detail: fn(&mut Pdu<'_, Detail<'_>>) -> Dissected,
+    /// A copy of `dissect` for pass one alone, where ordinary traffic is worth one: it costs bytes of the page's download.
+    pub scan: Option<fn(&mut Pdu<'_, &mut Scan<'_>>) -> Dissected>,
+    /// `dissect` for any pass.
+    pub dissect: fn(&mut Pdu<'_, Either<'_, '_>>) -> Dissected,
     /// How it divides a byte stream into messages, if it runs over one.
     pub cut: Option<fn(&Stream<'_>) -> Cut>,
 }

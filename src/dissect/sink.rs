@@ -6,6 +6,7 @@ use crate::{
     bytes::{Address, Span},
     dissect::{
         Context,
+        either::Either,
         field::{Field, Note},
         known::Known,
         pdu::Pdu,
@@ -94,12 +95,14 @@ enum Keep {
     Nothing,
 }
 
-/// A listener. There are exactly two.
+/// A listener: `Scan`, or [`Either`] of the two.
 pub trait Sink: Sized {
     /// Whether values are written down.
     const RECORDS: bool;
     /// Calls the copy of the protocol's `dissect` that was compiled for this listener.
     fn enter(protocol: &'static Protocol, pdu: &mut Pdu<'_, Self>) -> Dissected;
+    /// Reads on with `body`, which is compiled once for both listeners.
+    fn either<'a, T>(pdu: &mut Pdu<'a, Self>, body: impl FnOnce(&mut Pdu<'a, Either<'_, '_>>) -> T) -> T;
     /// Which protocol comes next: decided in pass one, replayed later.
     fn choose(&mut self, next: Next, payload: &[u8]) -> Option<ProtocolId>;
     /// All protocols.
@@ -169,12 +172,25 @@ pub struct Scan<'s> {
     pub registry: &'static Registry,
 }
 
-impl Sink for Scan<'_> {
+/// Begins a layer whose protocol has no copy for pass one alone.
+#[inline(never)]
+fn enter_either(protocol: &'static Protocol, pdu: &mut Pdu<'_, &mut Scan<'_>>) -> Dissected {
+    pdu.either(|pdu| (protocol.dissect)(pdu))
+}
+
+impl Sink for &mut Scan<'_> {
     const RECORDS: bool = false;
     #[inline(always)]
     fn enter(protocol: &'static Protocol, pdu: &mut Pdu<'_, Self>) -> Dissected {
-        // The two lifetimes of `Scan` in the pointer's type are both late-bound, so the call fits any.
-        (protocol.scan)(pdu)
+        // The lifetimes of `Scan` in the pointer's type are all late-bound, so the call fits any.
+        match protocol.scan {
+            Some(scan) => scan(pdu),
+            None => enter_either(protocol, pdu),
+        }
+    }
+    #[inline(always)]
+    fn either<'a, T>(pdu: &mut Pdu<'a, Self>, body: impl FnOnce(&mut Pdu<'a, Either<'_, '_>>) -> T) -> T {
+        pdu.heard_by(|scan| Either::Scan(scan), body)
     }
     #[inline(always)]
     fn choose(&mut self, next: Next, payload: &[u8]) -> Option<ProtocolId> {
@@ -298,10 +314,77 @@ impl Detail<'_> {
 }
 
 /// What writes a text, called once: one type for all of them, so that what calls it is compiled once.
-type Write<'w> = dyn FnMut(&mut String, Known<'_>) -> fmt::Result + 'w;
+pub(super) type Write<'w> = dyn FnMut(&mut String, Known<'_>) -> fmt::Result + 'w;
 
+/// What `Either` lets it hear; see [`Sink`].
 impl Detail<'_> {
-    fn say_by(&mut self, what: Say, write: &mut Write<'_>) {
+    pub(super) fn choose(&mut self, next: Next) -> Option<ProtocolId> {
+        // What follows in the path belongs to the segment's next message.
+        if matches!(next, Next::Done) {
+            return None;
+        }
+        if matches!(next, Next::EtherType(_)) && self.path.get(self.entered).copied() == Some(self.registry.ethertype) {
+            self.entered += 1;
+        }
+        let chosen = self.path.get(self.entered).copied()?;
+        self.entered += 1;
+        Some(chosen)
+    }
+
+    pub(super) fn begin(&mut self, protocol: &'static Protocol, start: u32, quoted: bool) -> usize {
+        self.record.last = Some(protocol);
+        self.record.depth = u8::from(quoted);
+        let mark = self.record.nodes.len();
+        if let Some(layer) = protocol.fields.first() {
+            self.record.node(layer, Span { start, len: 0, source: self.known.source }, Value::None, false);
+        }
+        self.record.depth += 1;
+        if !quoted && !protocol.column.is_empty() {
+            self.protocol(&protocol.column);
+            self.record.info.truncate(self.record.fence);
+        }
+        // A node that nobody wanted is not there to be worded or stretched.
+        if self.record.nodes.len() > mark { mark } else { usize::MAX }
+    }
+
+    pub(super) fn end(&mut self, mark: usize, len: u32) {
+        if let Some(node) = self.node_at(mark) {
+            node.at.len = len;
+        }
+    }
+
+    pub(super) fn nest(&mut self, by: i8) {
+        self.record.depth = self.record.depth.saturating_add_signed(by);
+    }
+
+    pub(super) fn stretch(&mut self, mark: usize, end: u32) {
+        if let Some(node) = self.node_at(mark) {
+            node.at.len = end.saturating_sub(node.at.start);
+        }
+    }
+
+    pub(super) fn hide(&mut self) {
+        if let (true, Some(node)) = (self.record.labels(), self.record.nodes.last_mut()) {
+            node.hidden = true;
+        }
+    }
+
+    pub(super) fn insert(
+        &mut self,
+        mark: usize,
+        field: &'static Field,
+        at: Span,
+        value: Value,
+        wording: Option<fmt::Arguments<'_>>,
+    ) {
+        if self.record.wanted(field) && mark <= self.record.nodes.len() {
+            let label = wording.map(|wording| self.record.store(|out| fmt::Write::write_fmt(out, wording)));
+            let node = Node { field, value, at, depth: 1, computed: at.len == 0, hidden: false, label, note: None };
+            self.record.nodes.insert(mark, node);
+        }
+    }
+
+    pub(super) fn say(&mut self, what: Say, write: &mut Write<'_>) {
         match what {
             Say::Info | Say::InfoAlone | Say::InfoMore => {
                 if self.record.columns() {
@@ -325,108 +408,16 @@ impl Detail<'_> {
             Say::Title(place) => self.word(place, Keep::Nothing, write),
         }
     }
-}
 
-impl Sink for Detail<'_> {
-    const RECORDS: bool = true;
-    #[inline(always)]
-    fn enter(protocol: &'static Protocol, pdu: &mut Pdu<'_, Self>) -> Dissected {
-        (protocol.detail)(pdu)
-    }
-    fn choose(&mut self, next: Next, _: &[u8]) -> Option<ProtocolId> {
-        // What follows in the path belongs to the segment's next message.
-        if matches!(next, Next::Done) {
-            return None;
-        }
-        if matches!(next, Next::EtherType(_)) && self.path.get(self.entered).copied() == Some(self.registry.ethertype) {
-            self.entered += 1;
-        }
-        let chosen = self.path.get(self.entered).copied()?;
-        self.entered += 1;
-        Some(chosen)
-    }
-    fn registry(&self) -> &'static Registry {
-        self.registry
-    }
-    fn begin(&mut self, protocol: &'static Protocol, start: u32, quoted: bool) -> usize {
-        self.record.last = Some(protocol);
-        self.record.depth = u8::from(quoted);
-        let mark = self.record.nodes.len();
-        if let Some(layer) = protocol.fields.first() {
-            self.record.node(layer, Span { start, len: 0, source: self.known.source }, Value::None, false);
-        }
-        self.record.depth += 1;
-        if !quoted && !protocol.column.is_empty() {
-            self.protocol(protocol.column);
-            self.record.info.truncate(self.record.fence);
-        }
-        // A node that nobody wanted is not there to be worded or stretched.
-        if self.record.nodes.len() > mark { mark } else { usize::MAX }
-    }
-    fn end(&mut self, mark: usize, len: u32) {
-        if let Some(node) = self.node_at(mark) {
-            node.at.len = len;
-        }
-    }
-    #[inline(always)]
-    fn field(&mut self, field: &'static Field, at: Span, value: Value, computed: bool) {
-        self.record.node(field, at, value, computed);
-    }
-    fn text(&mut self, field: &'static Field, at: Span, text: impl fmt::Display, computed: bool) {
-        self.record.text_node(field, at, &text, computed);
-    }
-    #[inline(always)]
-    fn mark(&self) -> usize {
-        self.record.nodes.len()
-    }
-    #[inline(always)]
-    fn nest(&mut self, by: i8) {
-        self.record.depth = self.record.depth.saturating_add_signed(by);
-    }
-    fn stretch(&mut self, mark: usize, end: u32) {
-        if let Some(node) = self.node_at(mark) {
-            node.at.len = end.saturating_sub(node.at.start);
-        }
-    }
-    fn tree_only(&mut self, so: bool) {
-        self.record.tree_only = so;
-    }
-    fn hide(&mut self) {
-        if let (true, Some(node)) = (self.record.labels(), self.record.nodes.last_mut()) {
-            node.hidden = true;
-        }
-    }
-    fn insert(
-        &mut self,
-        mark: usize,
-        field: &'static Field,
-        at: Span,
-        value: Value,
-        wording: Option<fmt::Arguments<'_>>,
-    ) {
-        if self.record.wanted(field) && mark <= self.record.nodes.len() {
-            let label = wording.map(|wording| self.record.store(|out| fmt::Write::write_fmt(out, wording)));
-            let node = Node { field, value, at, depth: 1, computed: at.len == 0, hidden: false, label, note: None };
-            self.record.nodes.insert(mark, node);
-        }
-    }
-    #[inline(always)]
-    fn say(&mut self, what: Say, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
-        let mut write = Some(write);
-        self.say_by(what, &mut |out, known| write.take().map_or(Ok(()), |write| write(out, known)));
-    }
-    fn protocol(&mut self, column: impl fmt::Display) {
+    pub(super) fn protocol(&mut self, column: &dyn fmt::Display) {
         if self.record.columns() {
             self.record.protocol.clear();
             let _ = fmt::Write::write_fmt(&mut self.record.protocol, format_args!("{column}"));
         }
     }
-    fn addresses(&mut self, source: Address, destination: Address) {
-        self.record.source = source;
-        self.record.destination = destination;
-    }
+
     #[cold]
-    fn note(&mut self, note: &'static Note, at: Span) {
+    pub(super) fn note(&mut self, note: &'static Note, at: Span) {
         self.record.notes.push((note, at));
         if self.record.labels() {
             let (depth, field) = (self.record.depth, &crate::dissect::NOTE);
@@ -443,19 +434,8 @@ impl Sink for Detail<'_> {
             });
         }
     }
-    #[inline(always)]
-    fn learn(&mut self, _: &Context, _: impl FnOnce(&mut Learning<'_>)) {}
-    #[inline(always)]
-    fn derive(&self, value: impl FnOnce(Known<'_>) -> Value) -> Value {
-        value(self.known)
-    }
-    fn derive_text(
-        &mut self,
-        field: &'static Field,
-        at: Span,
-        computed: bool,
-        write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result,
-    ) {
+
+    pub(super) fn derive_text(&mut self, field: &'static Field, at: Span, computed: bool, write: &mut Write<'_>) {
         if self.record.wanted(field) {
             let known = self.known;
             let (start, len) = self.record.store(|out| write(out, known));
@@ -464,10 +444,8 @@ impl Sink for Detail<'_> {
             }
         }
     }
-    fn time(&self) -> i64 {
-        self.known.row.time
-    }
-    fn flag(&mut self, bits: u16) {
+
+    pub(super) fn flag(&mut self, bits: u16) {
         self.flags |= bits & (flags::CUT_SHORT | flags::MALFORMED);
     }
 }

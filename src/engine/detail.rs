@@ -2,7 +2,9 @@
 
 use crate::{
     capture::Packet,
-    dissect::{self, Outcome, known::Known, options::Options, record::Record, registry::Registry, sink::Detail},
+    dissect::{
+        self, Outcome, either::Either, known::Known, options::Options, record::Record, registry::Registry, sink::Detail,
+    },
     index::{Session, stacks::ProtocolId},
     reassemble::stream,
 };
@@ -43,7 +45,7 @@ impl Writer {
             flags: 0,
         };
         let link_type = session.interface(row).map_or(Packet::CUSTOM, |interface| interface.link_type);
-        let mut outcome = dissect::packet(bytes, row.original, link_type, &mut detail);
+        let mut outcome = dissect::packet(bytes, row.original, link_type, Either::Detail(&mut detail));
         if let Some(segment) = outcome.segment {
             outcome.short = stream::detail(&mut detail, bytes, &segment);
         }

@@ -7,6 +7,7 @@ use crate::{
     dissect::{
         self, Context, Segment,
         cut::{Cut, Stream},
+        either::Either,
         protocol::{Next, Protocol, Short},
         registry::Registry,
         sink::{Detail, Scan},
@@ -46,7 +47,8 @@ pub fn scan(scan: &mut Scan<'_>, bytes: &[u8], segment: &Segment) -> Option<Shor
                 }
                 remember(scan, Message { packet: scan.packet, start: at as u32, len, mode });
                 let context = Context { mode, ..segment.context };
-                let end = dissect::message(bytes, segment.start + at, len as usize, context, Next::To(protocol), scan);
+                let end =
+                    dissect::message(bytes, segment.start + at, len as usize, context, Next::To(protocol), &mut *scan);
                 short = short.or(end);
                 at += len as usize;
                 synchronized = true;
@@ -84,13 +86,14 @@ pub fn detail(detail: &mut Detail<'_>, bytes: &[u8], segment: &Segment) -> Optio
         for message in known.session.messages.of(known.packet) {
             let context = Context { mode: message.mode, ..segment.context };
             let start = segment.start.saturating_add(message.start as usize);
-            let end = dissect::message(bytes, start, message.len as usize, context, Next::Data, detail);
+            let either = Either::Detail(detail);
+            let end = dissect::message(bytes, start, message.len as usize, context, Next::Data, either);
             short = short.or(end);
             detail.record.fence = detail.record.info.len();
         }
         short
     } else {
-        dissect::message(bytes, segment.start, segment.captured, segment.context, Next::Data, detail)
+        dissect::message(bytes, segment.start, segment.captured, segment.context, Next::Data, Either::Detail(detail))
     }
 }
 

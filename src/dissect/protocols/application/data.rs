@@ -22,8 +22,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: Some(|pdu| dissect(pdu)),
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

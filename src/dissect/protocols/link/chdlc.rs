@@ -33,8 +33,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::LinkType(104)],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: None,
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

@@ -70,8 +70,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&SOURCE_IS_GROUP, &PAST_END, &INVALID_NOTE],
     claims: &[Claim::LinkType(1), Claim::EtherType(0x6558)],
     trailer: Some(Trailer::Shown { padding: &PADDING, rest: &TRAILER, checksum: Some([&FCS, &FCS_STATUS]) }),
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: Some(|pdu| dissect(pdu)),
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

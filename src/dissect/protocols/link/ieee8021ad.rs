@@ -30,8 +30,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::EtherType(0x88a8)],
     trailer: Some(Trailer::Shown { padding: &vlan::PADDING, rest: &vlan::TRAILER, checksum: None }),
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: Some(|pdu| dissect(pdu)),
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

@@ -42,8 +42,8 @@ pub static PROTOCOL: Protocol = Protocol {
         Claim::IpProtocol(137),
     ],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: None,
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

@@ -39,8 +39,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: None,
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

@@ -56,8 +56,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::LinkType(113), Claim::LinkType(276)],
     trailer: Some(Trailer::Rest(&TRAILER)),
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: Some(|pdu| dissect(pdu)),
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

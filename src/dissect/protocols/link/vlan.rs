@@ -44,8 +44,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&PAST_END],
     claims: &[Claim::EtherType(0x8100), Claim::EtherType(0x9100)],
     trailer: Some(Trailer::Shown { padding: &PADDING, rest: &TRAILER, checksum: None }),
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: Some(|pdu| dissect(pdu)),
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

@@ -75,8 +75,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::EtherType(0x0806), Claim::EtherType(0x8035), Claim::EtherType(0xfff2)],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: Some(|pdu| dissect(pdu)),
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

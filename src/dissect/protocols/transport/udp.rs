@@ -51,8 +51,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&BAD_LENGTH, &ZERO_CHECKSUM],
     claims: &[Claim::IpProtocol(17)],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: Some(|pdu| dissect(pdu)),
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

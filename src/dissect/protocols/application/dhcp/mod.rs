@@ -75,8 +75,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&SECONDS_SWAPPED, &NO_END, &values::BAD_LENGTH, &values::NO_ROOM],
     claims: &[Claim::Udp(67), Claim::Udp(68), Claim::Udp(4011)],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: None,
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

@@ -45,8 +45,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&LONG_OPTION, &TOO_DEEP],
     claims: &[Claim::Udp(546), Claim::Udp(547)],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: None,
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

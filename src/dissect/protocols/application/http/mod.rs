@@ -52,8 +52,8 @@ pub static PROTOCOL: Protocol = Protocol {
         Claim::Looks(Transport::Tcp, head::looks),
     ],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: Some(|pdu| dissect(pdu)),
+    dissect: |pdu| dissect(pdu),
     cut: Some(cut),
 };
 

@@ -86,8 +86,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::Udp(123)],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: None,
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

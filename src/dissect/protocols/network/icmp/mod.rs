@@ -54,8 +54,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&LENGTH_LIES, &extensions::BAD_LENGTH],
     claims: &[Claim::IpProtocol(1)],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: None,
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

@@ -63,8 +63,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&OPTION_WITHOUT_LENGTH],
     claims: &[Claim::IpProtocol(58)],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: None,
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

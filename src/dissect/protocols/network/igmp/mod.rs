@@ -73,8 +73,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::IpProtocol(2)],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: None,
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

@@ -88,8 +88,8 @@ pub static PROTOCOL: Protocol = Protocol {
         Claim::Llc(0x06),
     ],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: Some(|pdu| dissect(pdu)),
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

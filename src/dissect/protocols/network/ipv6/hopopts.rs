@@ -24,8 +24,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::IpProtocol(0)],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: None,
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

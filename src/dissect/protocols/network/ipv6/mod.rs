@@ -68,8 +68,8 @@ pub static PROTOCOL: Protocol = Protocol {
         Claim::Refuses(|bytes| bytes.first().is_some_and(|first| first >> 4 != 6)),
     ],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: Some(|pdu| dissect(pdu)),
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

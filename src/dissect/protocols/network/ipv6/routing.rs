@@ -71,8 +71,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&DEPRECATED, &INVALID_LEFT],
     claims: &[Claim::IpProtocol(43)],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: None,
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 

@@ -77,8 +77,8 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&BOGUS_HEADER_LENGTH, &options::BAD_LENGTH],
     claims: &[Claim::IpProtocol(6)],
     trailer: None,
-    scan: |pdu| dissect(pdu),
-    detail: |pdu| dissect(pdu),
+    scan: Some(|pdu| dissect(pdu)),
+    dissect: |pdu| dissect(pdu),
     cut: None,
 };
 
