@@ -244,7 +244,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     pub fn ipv4(&mut self, field: &'static Field) -> Result<Address, Short> {
         if S::RECORDS {
-            return self.recorded_bytes(field, 4).map(Address::from_octets);
+            return self.recorded_address(field, 4);
         }
         let (bytes, _) = self.take::<4>()?;
         Ok(Address::Ipv4(bytes))
@@ -254,7 +254,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     pub fn ipv6(&mut self, field: &'static Field) -> Result<Address, Short> {
         if S::RECORDS {
-            return self.recorded_bytes(field, 16).map(Address::from_octets);
+            return self.recorded_address(field, 16);
         }
         let (bytes, _) = self.take::<16>()?;
         Ok(Address::Ipv6(bytes))
@@ -264,7 +264,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(always)]
     pub fn mac(&mut self, field: &'static Field) -> Result<Address, Short> {
         if S::RECORDS {
-            return self.recorded_bytes(field, 6).map(Address::from_octets);
+            return self.recorded_address(field, 6);
         }
         let (bytes, _) = self.take::<6>()?;
         Ok(Address::Mac(bytes))
@@ -289,13 +289,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Reads what is left of the layer; nothing is recorded when nothing is left.
     #[inline(always)]
     pub fn all(&mut self, field: &'static Field) -> &'a [u8] {
-        let bytes = self.rest();
-        if !bytes.is_empty() {
-            let at = self.span(self.at(), bytes.len());
-            self.rest = &[];
-            self.sink.field(field, at, Value::Span, false);
-        }
-        bytes
+        if S::RECORDS { self.recorded_rest(field) } else { std::mem::take(&mut self.rest) }
     }
 
     /// Passes over `len` bytes that have no name of their own.
@@ -339,11 +333,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
 
     #[inline(always)]
     fn open_group(&mut self, field: &'static Field, computed: bool) -> Group {
-        let at = self.span(self.at(), 0);
-        let mark = self.sink.mark();
-        self.sink.field(field, at, Value::None, computed);
-        self.sink.nest(1);
-        Group(self.recorded_at(mark))
+        if S::RECORDS { self.recorded_group(field, computed) } else { Group(usize::MAX) }
     }
 
     /// The place of the node that was to be recorded at `mark`: one that nobody wanted is not there to be worded or stretched.
@@ -376,8 +366,9 @@ impl<'a, S: Sink> Pdu<'a, S> {
     /// Ends a group: it reaches up to here.
     #[inline(always)]
     pub fn close(&mut self, group: Group) {
-        self.sink.stretch(group.0, self.at() as u32);
-        self.sink.nest(-1);
+        if S::RECORDS {
+            self.recorded_end(group);
+        }
     }
 
     /// What `body` records lies below the node recorded last.

@@ -1,7 +1,17 @@
 //! Reading where values are recorded: a call, as it would be most of the program if it were inlined at thousands of places.
 
-use super::{Pdu, Word, big, masked};
-use crate::dissect::{field::Field, protocol::Short, record::Value, sink::Sink};
+use std::fmt;
+
+use super::{Group, Pdu, Word, big, masked};
+use crate::{
+    bytes::Address,
+    dissect::{
+        field::Field,
+        protocol::Short,
+        record::Value,
+        sink::{Say, Sink},
+    },
+};
 
 impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(never)]
@@ -22,6 +32,74 @@ impl<'a, S: Sink> Pdu<'a, S> {
         let bytes = self.skip(len)?;
         self.sink.field(field, at, Value::Span, false);
         Ok(bytes)
+    }
+
+    #[inline(never)]
+    pub(super) fn recorded_address(&mut self, field: &'static Field, len: usize) -> Result<Address, Short> {
+        self.recorded_bytes(field, len).map(Address::from_octets)
+    }
+
+    #[inline(never)]
+    pub(super) fn recorded_rest(&mut self, field: &'static Field) -> &'a [u8] {
+        let (bytes, at) = (self.rest, self.span(self.at(), self.rest.len()));
+        if !bytes.is_empty() {
+            self.rest = &[];
+            self.sink.field(field, at, Value::Span, false);
+        }
+        bytes
+    }
+
+    #[inline(never)]
+    pub(super) fn recorded_back(&mut self, field: &'static Field, len: usize, value: Value) {
+        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
+        self.sink.field(field, at, value, false);
+    }
+
+    #[inline(never)]
+    pub(super) fn recorded_text_back(&mut self, field: &'static Field, len: usize, text: &dyn fmt::Display) {
+        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
+        self.sink.text(field, at, text, false);
+    }
+
+    #[inline(never)]
+    pub(super) fn recorded_result(&mut self, field: &'static Field, value: Value) {
+        let at = self.span(self.at(), 0);
+        self.sink.field(field, at, value, true);
+    }
+
+    #[inline(never)]
+    pub(super) fn recorded_part(&mut self, field: &'static Field, from: usize, to: usize) {
+        let end = self.at() + self.rest.len();
+        let start = (self.layer + from).min(end);
+        let at = self.span(start, (self.layer + to).min(end).saturating_sub(start));
+        self.sink.field(field, at, Value::Span, false);
+    }
+
+    #[inline(never)]
+    pub(super) fn recorded_group(&mut self, field: &'static Field, computed: bool) -> Group {
+        let at = self.span(self.at(), 0);
+        let mark = self.sink.mark();
+        self.sink.field(field, at, Value::None, computed);
+        self.sink.nest(1);
+        Group(self.recorded_at(mark))
+    }
+
+    #[inline(never)]
+    pub(super) fn recorded_end(&mut self, group: Group) {
+        self.sink.stretch(group.0, self.at() as u32);
+        self.sink.nest(-1);
+    }
+
+    #[inline(never)]
+    pub(super) fn recorded_words(&mut self, what: Say, text: fmt::Arguments<'_>) {
+        self.sink.say(what, |out, _| fmt::Write::write_fmt(out, text));
+    }
+
+    #[inline(never)]
+    pub(super) fn recorded_info(&mut self, what: Say, text: fmt::Arguments<'_>) {
+        if !self.context.quoted {
+            self.recorded_words(what, text);
+        }
     }
 
     #[inline(never)]

@@ -17,15 +17,17 @@ impl<S: Sink> Pdu<'_, S> {
     /// Records a value that stands for the `len` bytes before the place reached.
     #[inline(always)]
     pub fn read_back(&mut self, field: &'static Field, len: usize, value: Value) {
-        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
-        self.sink.field(field, at, value, false);
+        if S::RECORDS {
+            self.recorded_back(field, len, value);
+        }
     }
 
     /// Records a built text that stands for the `len` bytes before the place reached.
     #[inline(always)]
     pub fn text_back(&mut self, field: &'static Field, len: usize, text: impl fmt::Display) {
-        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
-        self.sink.text(field, at, text, false);
+        if S::RECORDS {
+            self.recorded_text_back(field, len, &text);
+        }
     }
 
     /// Records a built text that stands for the `len` bytes ahead, whose parts follow.
@@ -59,24 +61,25 @@ impl<S: Sink> Pdu<'_, S> {
     /// Records the bytes `from..to`, counted from the layer's start, as `field`, as far as they were captured.
     #[inline(always)]
     pub fn part(&mut self, field: &'static Field, from: usize, to: usize) {
-        let end = self.at() + self.rest.len();
-        let start = (self.layer + from).min(end);
-        let at = self.span(start, (self.layer + to).min(end).saturating_sub(start));
-        self.sink.field(field, at, Value::Span, false);
+        if S::RECORDS {
+            self.recorded_part(field, from, to);
+        }
     }
 
     /// Records a value worked out from this packet alone.
     #[inline(always)]
     pub fn computed(&mut self, field: &'static Field, value: u64) {
-        let at = self.span(self.at(), 0);
-        self.sink.field(field, at, Value::Number(value), true);
+        if S::RECORDS {
+            self.recorded_result(field, Value::Number(value));
+        }
     }
 
     /// Records an address worked out from this packet alone.
     #[inline(always)]
     pub fn computed_address(&mut self, field: &'static Field, address: Address) {
-        let at = self.span(self.at(), 0);
-        self.sink.field(field, at, Value::Address(address), true);
+        if S::RECORDS {
+            self.recorded_result(field, Value::Address(address));
+        }
     }
 
     /// Records a text worked out from this packet alone.

@@ -38,7 +38,7 @@ impl<S: Sink> Pdu<'_, S> {
     /// Words the node recorded last, behind `Name: `.
     #[inline(always)]
     pub fn label(&mut self, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::Label, |out, _| fmt::Write::write_fmt(out, text));
+        self.said(Say::Label, text);
     }
 
     /// Words the node recorded last, with names and what else was learnt.
@@ -50,25 +50,25 @@ impl<S: Sink> Pdu<'_, S> {
     /// Adds to the wording of the node recorded last.
     #[inline(always)]
     pub fn label_more(&mut self, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::LabelMore, |out, _| fmt::Write::write_fmt(out, text));
+        self.said(Say::LabelMore, text);
     }
 
     /// Adds to the wording of a node recorded earlier.
     #[inline(always)]
     pub fn label_of(&mut self, mark: Mark, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::LabelOf(mark.0), |out, _| fmt::Write::write_fmt(out, text));
+        self.said(Say::LabelOf(mark.0), text);
     }
 
     /// Words the heading of an open group instead of its name.
     #[inline(always)]
     pub fn title_group(&mut self, group: &Group, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::Title(group.0), |out, _| fmt::Write::write_fmt(out, text));
+        self.said(Say::Title(group.0), text);
     }
 
     /// Adds to the wording of an open group.
     #[inline(always)]
     pub fn label_group(&mut self, group: &Group, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::LabelOf(group.0), |out, _| fmt::Write::write_fmt(out, text));
+        self.said(Say::LabelOf(group.0), text);
     }
 
     /// Adds to the wording of an open group, with names and what else was learnt.
@@ -80,13 +80,13 @@ impl<S: Sink> Pdu<'_, S> {
     /// Adds to the layer's heading, behind its name.
     #[inline(always)]
     pub fn heading(&mut self, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::LabelOf(self.layer_node), |out, _| fmt::Write::write_fmt(out, text));
+        self.said(Say::LabelOf(self.layer_node), text);
     }
 
     /// Words the layer's heading instead of its name.
     #[inline(always)]
     pub fn title(&mut self, text: fmt::Arguments<'_>) {
-        self.sink.say(Say::Title(self.layer_node), |out, _| fmt::Write::write_fmt(out, text));
+        self.said(Say::Title(self.layer_node), text);
     }
 
     /// Adds to the layer's heading, with names and what else was learnt.
@@ -98,7 +98,7 @@ impl<S: Sink> Pdu<'_, S> {
     /// Words the Info column; inside a quoted packet nothing happens.
     #[inline(always)]
     pub fn info(&mut self, text: fmt::Arguments<'_>) {
-        self.info_with(|out, _| fmt::Write::write_fmt(out, text));
+        self.said_of_packet(Say::Info, text);
     }
 
     /// Empties the Info column, also of what earlier messages of the packet said.
@@ -112,9 +112,7 @@ impl<S: Sink> Pdu<'_, S> {
     /// Adds to the Info column.
     #[inline(always)]
     pub fn info_more(&mut self, text: fmt::Arguments<'_>) {
-        if !self.context.quoted {
-            self.sink.say(Say::InfoMore, |out, _| fmt::Write::write_fmt(out, text));
-        }
+        self.said_of_packet(Say::InfoMore, text);
     }
 
     /// Words the Info column with names and what else was learnt.
@@ -159,8 +157,22 @@ impl<S: Sink> Pdu<'_, S> {
         }
     }
 
-    /// Reports an anomaly about the `len` bytes before the place reached.
     #[inline(always)]
+    fn said(&mut self, what: Say, text: fmt::Arguments<'_>) {
+        if S::RECORDS {
+            self.recorded_words(what, text);
+        }
+    }
+
+    #[inline(always)]
+    fn said_of_packet(&mut self, what: Say, text: fmt::Arguments<'_>) {
+        if S::RECORDS {
+            self.recorded_info(what, text);
+        }
+    }
+
+    /// Reports an anomaly about the `len` bytes before the place reached.
+    #[inline(never)]
     pub fn note(&mut self, note: &'static Note, len: usize) {
         let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
         self.sink.note(note, at);
