@@ -43,17 +43,23 @@ pub(super) fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>, entry: &Entry<'a, '_>) 
             entry.say(pdu, format_args!(", addr {address}"), format_args!(" {address}"));
             exchange::learn_address(pdu, entry, address);
         }
-        28 => {
+        _ => {
             let address = pdu.ipv6(&AAAA)?;
             entry.say(pdu, format_args!(", addr {address}"), format_args!(" {address}"));
             exchange::learn_address(pdu, entry, address);
         }
-        11 => services(pdu, entry)?,
-        38 => a6(pdu, entry)?,
-        42 => prefixes(pdu, entry)?,
-        _ => located(pdu, entry)?,
     }
     Ok(())
+}
+
+/// Reads the data of one that is met less often.
+pub(super) fn rare<'a, S: Sink>(pdu: &mut Pdu<'a, S>, entry: &Entry<'a, '_>) -> Result<(), Short> {
+    match entry.kind {
+        11 => services(pdu, entry),
+        38 => a6(pdu, entry),
+        42 => prefixes(pdu, entry),
+        _ => located(pdu, entry),
+    }
 }
 
 fn services<'a, S: Sink>(pdu: &mut Pdu<'a, S>, entry: &Entry<'a, '_>) -> Result<(), Short> {

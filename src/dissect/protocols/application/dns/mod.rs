@@ -203,7 +203,7 @@ pub(super) fn message<S: Sink>(pdu: &mut Pdu<'_, S>, dialect: Dialect) -> Dissec
     exchange::learn(pdu, id, response);
     sections(pdu, message, counts)?;
     if opcode == 6 && counts == [0; 4] {
-        dso::dissect(pdu)?;
+        pdu.either(|pdu| dso::dissect(pdu))?;
     }
     extraneous(pdu);
     exchange::show(pdu, id, response);

@@ -127,8 +127,16 @@ fn class<S: Sink>(pdu: &mut Pdu<'_, S>, message: Message<'_>, is_option: bool) -
 
 fn data<'a, S: Sink>(pdu: &mut Pdu<'a, S>, entry: &Entry<'a, '_>) -> Result<(), Short> {
     match entry.kind {
-        1 | 11 | 28 | 38 | 42 | 104..=109 => addresses::dissect(pdu, entry),
-        2..=10 | 12..=23 | 26 | 27 | 36 | 39 | 99 => words::dissect(pdu, entry),
+        1 | 28 => addresses::dissect(pdu, entry),
+        2 | 5 | 6 | 12 | 15 | 16 => words::dissect(pdu, entry),
+        _ => pdu.either(|pdu| rare_data(pdu, entry)),
+    }
+}
+
+fn rare_data<'a, S: Sink>(pdu: &mut Pdu<'a, S>, entry: &Entry<'a, '_>) -> Result<(), Short> {
+    match entry.kind {
+        11 | 38 | 42 | 104..=109 => addresses::rare(pdu, entry),
+        3 | 4 | 7..=10 | 13 | 14 | 17..=23 | 26 | 27 | 36 | 39 | 99 => words::rare(pdu, entry),
         29 | 65281 | 65282 | 65422 => located::dissect(pdu, entry),
         33 | 35 | 64 | 65 | 257 => services::dissect(pdu, entry),
         edns::OPT => edns::options(pdu, entry.message),

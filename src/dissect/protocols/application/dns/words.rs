@@ -68,18 +68,25 @@ more_fields! { "dns":
 pub(super) fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>, entry: &Entry<'a, '_>) -> Result<(), Short> {
     match entry.kind {
         2 => named(pdu, entry, &NS, ", ns ")?,
-        3 => owned(pdu, entry, &[&MD])?,
-        4 => owned(pdu, entry, &[&MF])?,
         5 => named(pdu, entry, &CNAME, ", cname ")?,
         6 => soa(pdu, entry)?,
+        12 => pointer(pdu, entry)?,
+        15 => preferred(pdu, entry, [&MX_PREFERENCE, &MX_HOST], "mx")?,
+        _ => strings(pdu, &TXT_LENGTH, &TXT)?,
+    }
+    Ok(())
+}
+
+/// Reads the data of one that is met less often.
+pub(super) fn rare<'a, S: Sink>(pdu: &mut Pdu<'a, S>, entry: &Entry<'a, '_>) -> Result<(), Short> {
+    match entry.kind {
+        3 => owned(pdu, entry, &[&MD])?,
+        4 => owned(pdu, entry, &[&MF])?,
         7 => owned(pdu, entry, &[&MB])?,
         8 => owned(pdu, entry, &[&MG])?,
         9 => owned(pdu, entry, &[&MR])?,
-        12 => pointer(pdu, entry)?,
         13 => host_info(pdu, entry)?,
         14 => owned(pdu, entry, &[&MINFO_RESPONSIBLE, &MINFO_ERRORS])?,
-        15 => preferred(pdu, entry, [&MX_PREFERENCE, &MX_HOST], "mx")?,
-        16 => strings(pdu, &TXT_LENGTH, &TXT)?,
         17 => owned(pdu, entry, &[&RP_MAILBOX, &RP_TEXT])?,
         23 => owned(pdu, entry, &[&NSAP_OWNER])?,
         36 => preferred(pdu, entry, [&KX_PREFERENCE, &KX_HOST], "kx")?,

@@ -106,7 +106,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     header_checksum(pdu, header, total)?;
     addresses(pdu, header, hops)?;
     if header > 20 {
-        options::read(pdu, header - 20)?;
+        pdu.either(|pdu| options::read(pdu, header - 20))?;
     }
     pdu.context.fragment = more;
     let name = ip_protocol::NAMES.or_unknown(protocol.into());

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::conversation::Header;
 use crate::dissect::{
     field::{Field, Note, Severity},
-    pdu::{Group, Pdu},
+    pdu::{Group, Mark, Pdu},
     protocol::Short,
     protocols::network::ipv6::RATES,
     sink::Sink,
@@ -139,20 +139,25 @@ pub(super) fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(
     pdu.part(&super::OPTIONS, start, start + len);
     pdu.label(format_args!("({len} bytes)"));
     let sound = pdu.rest().get(..len).is_some_and(are_sound);
-    let all = |pdu: &mut Pdu<'_, S>| {
-        pdu.within(len, |pdu| {
-            pdu.below(|pdu| {
-                while pdu.claimed_left() > 0 {
-                    let kind = pdu.peek(0).unwrap_or_default();
-                    pdu.label_of(line, format_args!(", {}", naming(kind).0));
-                    option(pdu, kind, header)?;
-                }
-                Ok(())
-            })
-        })
-    };
     // Nearly all segments have options, and nothing is learnt from them here.
-    if sound { pdu.only_shown(len, all) } else { all(pdu) }
+    if sound {
+        pdu.only_shown(len, |pdu| pdu.either(|pdu| all(pdu, len, line, header)))
+    } else {
+        pdu.either(|pdu| all(pdu, len, line, header))
+    }
+}
+
+fn all<S: Sink>(pdu: &mut Pdu<'_, S>, len: usize, line: Mark, header: Header) -> Result<(), Short> {
+    pdu.within(len, |pdu| {
+        pdu.below(|pdu| {
+            while pdu.claimed_left() > 0 {
+                let kind = pdu.peek(0).unwrap_or_default();
+                pdu.label_of(line, format_args!(", {}", naming(kind).0));
+                option(pdu, kind, header)?;
+            }
+            Ok(())
+        })
+    })
 }
 
 /// Whether every option ends in the header, and none ends before its own length.
