@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::flows::Transport;
+use crate::{dissect::names::Names, index::flows::Transport};
 
 /// A named place in a protocol. A field's identity is the address of its static.
 #[derive(Debug)]
@@ -170,34 +170,6 @@ pub enum Type {
     Packet,
 }
 
-/// Names of numbers, sorted by number; a range has its first and last.
-#[derive(Debug)]
-pub struct Names(pub &'static [(u32, u32, &'static str)]);
-
-impl Names {
-    /// The name of `number`.
-    pub fn get(&self, number: u64) -> Option<&'static str> {
-        let number = u32::try_from(number).ok()?;
-        let place = self.0.partition_point(|&(_, last, _)| last < number);
-        self.0.get(place).filter(|&&(first, ..)| first <= number).map(|&(.., name)| name)
-    }
-
-    /// The name of `number`, or `Unknown`.
-    pub fn or_unknown(&self, number: u64) -> &'static str {
-        self.get(number).unwrap_or("Unknown")
-    }
-}
-
-/// Names of numbers: `names! { OPCODE: 1 "request", 2 "reply", 16..=31 "reserved" }`.
-macro_rules! names {
-    ($($(#[$doc:meta])* $visible:vis $id:ident: $($first:literal $(..= $last:literal)? $name:literal),* $(,)?;)*) => {
-        $($(#[$doc])* $visible static $id: $crate::dissect::field::Names =
-            $crate::dissect::field::Names(&[$(($first, names!(@last $first $($last)?), $name)),*]);)*
-    };
-    (@last $first:literal) => { $first };
-    (@last $first:literal $last:literal) => { $last };
-}
-
 /// An anomaly that a protocol can report.
 #[derive(Debug)]
 pub struct Note {
@@ -265,17 +237,4 @@ macro_rules! field {
             about: $crate::dissect::field::for_readers($about),
         };
     };
-}
-
-#[cfg(test)]
-mod tests {
-    names! { OPCODE: 1 "request", 2 "reply", 16..=31 "reserved"; }
-
-    #[test]
-    fn numbers_and_ranges_have_names() {
-        assert_eq!(OPCODE.get(2), Some("reply"));
-        assert_eq!(OPCODE.get(20), Some("reserved"));
-        assert_eq!(OPCODE.get(3), None);
-        assert_eq!(OPCODE.get(1 << 40), None);
-    }
 }

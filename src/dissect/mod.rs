@@ -2,6 +2,8 @@
 
 #[macro_use]
 pub mod field;
+#[macro_use]
+pub mod names;
 pub mod cut;
 pub mod either;
 pub mod format;

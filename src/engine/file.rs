@@ -61,7 +61,7 @@ pub fn file_facts(
             interface: interface.clone(),
             encapsulation: encapsulation::NAMES
                 .or_unknown(encapsulation::number(interface.link_type).into())
-                .to_owned(),
+                .to_string(),
             packets: summary.of_interface(number),
             statistics: facts.statistics.iter().rev().find(own).cloned(),
         }

@@ -8,6 +8,7 @@ use crate::{
     dissect::{
         field::Note,
         known::Known,
+        names::Names,
         sink::{Say, Sink},
     },
     index::packets::flags,
@@ -155,6 +156,12 @@ impl<S: Sink> Pdu<'_, S> {
         if self.context.source == Address::None {
             self.addresses(Address::Unavailable, Address::Unavailable);
         }
+    }
+
+    /// The name of a number that is only shown: pass one spares itself the search.
+    #[inline(always)]
+    pub fn shown_name(&self, names: &'static Names, number: u64) -> Option<&'static str> {
+        if S::RECORDS { names.get(number) } else { None }
     }
 
     #[inline(always)]

@@ -96,7 +96,7 @@ pub fn next<S: Sink>(pdu: &mut Pdu<'_, S>, number: u16) -> Next {
         Some(column) => f.write_str(column),
         None => write!(f, "0x{number:04x}"),
     }));
-    if let Some(name) = NAMES.get(number.into()) {
+    if let Some(name) = pdu.shown_name(&NAMES, number.into()) {
         pdu.info(format_args!("{name}"));
     }
     Next::EtherType(number)

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::dissect::{
-    field::Names,
+    names::Names,
     pdu::Pdu,
     protocol::{Dissected, Family, Next, Protocol, Short},
     protocols::link::{ethernet, ethertype, xid},

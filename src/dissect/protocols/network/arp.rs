@@ -106,7 +106,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     let protocol_size = pdu.u8(&PROTOCOL_SIZE)?;
     let opcode = pdu.u16(&OPCODE)?;
     pdu.limit(8 + 2 * (usize::from(hardware_size) + usize::from(protocol_size)));
-    if let Some(column) = COLUMNS.get(opcode.into()) {
+    if let Some(column) = pdu.shown_name(&COLUMNS, opcode.into()) {
         pdu.protocol(column);
     }
     let mac = hardware_size == 6 && matches!(hardware, ETHERNET | IEEE_802);

@@ -100,9 +100,10 @@ pub fn suboptions<S: Sink>(
         }
         let (number, group) = pdu.open_u8(how.number)?;
         let name = match how.number.kind {
-            Kind::Named(names) => names.or_unknown(number.into()),
-            _ => "Unknown",
+            Kind::Named(names) => names.get(number.into()),
+            _ => None,
         };
+        let name = name.unwrap_or("Unknown");
         pdu.label(format_args!("({number}) {name}"));
         if how.end.is_some() && number == 0 {
             pdu.close(group);

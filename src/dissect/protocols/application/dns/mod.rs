@@ -20,7 +20,8 @@ use std::fmt;
 use crate::{
     dissect::{
         cut::{Cut, Stream},
-        field::{Field, Names, Note, Severity},
+        field::{Field, Note, Severity},
+        names::Names,
         pdu::Pdu,
         protocol::{Claim, Dissected, Family, Next, Protocol, Short},
         sink::Sink,

@@ -83,7 +83,7 @@ pub fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>) -> Result<Start<'a>, Short> {
         Kind::Response => {
             pdu.text_of(&RESPONSE_VERSION, first, Ascii(first));
             pdu.value_of(&RESPONSE_CODE, second, Value::Number(code.into()));
-            if let Some(words) = CODES.get(code.into()) {
+            if let Some(words) = pdu.shown_name(&CODES, code.into()) {
                 pdu.computed_text(&CODE_DESCRIPTION, words);
             }
             if !third.is_empty() {

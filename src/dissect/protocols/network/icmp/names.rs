@@ -1,6 +1,6 @@
 //! What ICMP's types and codes are called (IANA ICMP parameters), as Wireshark words them.
 
-use crate::dissect::field::Names;
+use crate::dissect::names::Names;
 
 names! {
     /// Message types.

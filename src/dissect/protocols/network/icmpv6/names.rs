@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::dissect::field::Names;
+use crate::dissect::names::Names;
 
 names! {
     /// Message types.

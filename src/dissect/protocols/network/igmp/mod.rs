@@ -7,7 +7,7 @@ use std::fmt;
 use crate::{
     bytes::{Address, checksum},
     dissect::{
-        field::Names,
+        names::Names,
         pdu::Pdu,
         protocol::{Claim, Dissected, Family, Next, Protocol, Short},
         protocols::network::checksum_status,
