@@ -3,6 +3,7 @@
 pub mod address;
 pub mod ascii;
 pub mod checksum;
+pub mod crc32;
 pub mod labels;
 pub mod span;
 pub mod text;

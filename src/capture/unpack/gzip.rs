@@ -1,11 +1,15 @@
 //! gzip (RFC 1952): members of a header, deflate data, and a checksum.
 
+#[cfg(not(target_arch = "wasm32"))]
 use flate2::Crc;
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::{TINFL_FLAG_HAS_MORE_INPUT, TINFL_FLAG_STOP_ON_BLOCK_BOUNDARY};
 use miniz_oxide::inflate::core::{BlockBoundaryState, DecompressorOxide, decompress};
 
 use super::{Pending, Problem, Resume, Step};
+// flate2 uses the processor's own instructions, which the page cannot, and brings tables of 16 kB, which do not compress.
+#[cfg(target_arch = "wasm32")]
+use crate::bytes::crc32::Crc;
 
 /// How far back deflate refers.
 const WINDOW: usize = 32 << 10;
