@@ -15,13 +15,9 @@ pub struct Field {
     pub kind: Kind,
     /// The bits it takes of the word it is read from; 0 for a whole value.
     pub mask: u64,
-    /// One sentence for readers.
+    /// One sentence for readers; the page shows none yet, so its download carries none.
+    #[cfg(not(target_arch = "wasm32"))]
     pub about: &'static str,
-}
-
-/// A field's sentence where one can be read: the page shows none yet, so its download carries none.
-pub const fn for_readers(sentence: &'static str) -> &'static str {
-    if cfg!(target_arch = "wasm32") { "" } else { sentence }
 }
 
 /// How a value is spelled, in the tree and in `-T fields`.
@@ -207,7 +203,9 @@ macro_rules! fields {
         $($id:ident $key:literal $kind:ident $(($($argument:expr),*))? $(& $mask:literal)? $name:literal $about:literal;)*) => {
         #[doc = $sentence]
         pub static LAYER: $crate::dissect::field::Field = $crate::dissect::field::Field {
-            key: $prefix, name: $layer, kind: $crate::dissect::field::Kind::Layer, mask: 0, about: $crate::dissect::field::for_readers($sentence),
+            key: $prefix, name: $layer, kind: $crate::dissect::field::Kind::Layer, mask: 0,
+            #[cfg(not(target_arch = "wasm32"))]
+            about: $sentence,
         };
         $(field! { $prefix $id $key $kind $(($($argument),*))? $(& $mask)? $name $about })*
         /// The heading, then the fields.
@@ -234,7 +232,8 @@ macro_rules! field {
             name: $name,
             kind: $crate::dissect::field::Kind::$kind $(($($argument),*))?,
             mask: 0 $(| $mask)?,
-            about: $crate::dissect::field::for_readers($about),
+            #[cfg(not(target_arch = "wasm32"))]
+            about: $about,
         };
     };
 }

@@ -85,6 +85,7 @@ pub static NOTE: Field = Field {
     name: "Expert Info",
     kind: Kind::Group,
     mask: 0,
+    #[cfg(not(target_arch = "wasm32"))]
     about: "An anomaly found while reading.",
 };
 
@@ -94,6 +95,7 @@ pub static MALFORMED: Field = Field {
     name: "Malformed Packet",
     kind: Kind::Layer,
     mask: 0,
+    #[cfg(not(target_arch = "wasm32"))]
     about: "A length lies, or a header is too short.",
 };
 
@@ -103,6 +105,7 @@ pub static CUT_SHORT: Field = Field {
     name: "Packet size limited during capture",
     kind: Kind::Layer,
     mask: 0,
+    #[cfg(not(target_arch = "wasm32"))]
     about: "The capture holds fewer bytes than the packet had.",
 };
 
