@@ -35,8 +35,8 @@ pub struct Protocol {
     pub claims: &'static [Claim],
     /// What becomes of bytes that lie behind its payload, where it is a link layer.
     pub trailer: Option<Trailer>,
-    /// A copy of `dissect` for pass one alone, where ordinary traffic is worth one: it costs bytes of the page's download.
-    pub scan: Option<fn(&mut Pdu<'_, &mut Scan<'_>>) -> Dissected>,
+    /// `dissect` for pass one: a copy of its own, where ordinary traffic is worth the bytes of the page's download.
+    pub scan: fn(&mut Pdu<'_, &mut Scan<'_>>) -> Dissected,
     /// `dissect` for any pass.
     pub dissect: fn(&mut Pdu<'_, Either<'_, '_>>) -> Dissected,
     /// How it divides a byte stream into messages, if it runs over one.

@@ -172,21 +172,12 @@ pub struct Scan<'s> {
     pub registry: &'static Registry,
 }
 
-/// Begins a layer whose protocol has no copy for pass one alone.
-#[inline(never)]
-fn enter_either(protocol: &'static Protocol, pdu: &mut Pdu<'_, &mut Scan<'_>>) -> Dissected {
-    pdu.either(|pdu| (protocol.dissect)(pdu))
-}
-
 impl Sink for &mut Scan<'_> {
     const RECORDS: bool = false;
     #[inline(always)]
     fn enter(protocol: &'static Protocol, pdu: &mut Pdu<'_, Self>) -> Dissected {
         // The lifetimes of `Scan` in the pointer's type are all late-bound, so the call fits any.
-        match protocol.scan {
-            Some(scan) => scan(pdu),
-            None => enter_either(protocol, pdu),
-        }
+        (protocol.scan)(pdu)
     }
     #[inline(always)]
     fn either<'a, T>(pdu: &mut Pdu<'a, Self>, body: impl FnOnce(&mut Pdu<'a, Either<'_, '_>>) -> T) -> T {

@@ -1,13 +1,23 @@
 //! Reading what is compiled once for both listeners.
 
 use super::Pdu;
-use crate::dissect::{either::Either, sink::Sink};
+use crate::dissect::{
+    either::Either,
+    protocol::{Dissected, Protocol},
+    sink::Sink,
+};
 
 impl<'a, S: Sink> Pdu<'a, S> {
     /// Reads on with `body`, which is compiled once for both listeners: what is rare in pass one needs no copy of its own.
     #[inline(always)]
     pub fn either<T>(&mut self, body: impl FnOnce(&mut Pdu<'a, Either<'_, '_>>) -> T) -> T {
         S::either(self, body)
+    }
+
+    /// Reads the layer with the copy of `dissect` for any pass.
+    #[inline(never)]
+    pub fn rarely(&mut self, protocol: &'static Protocol) -> Dissected {
+        self.either(|pdu| (protocol.dissect)(pdu))
     }
 
     /// Reads on with `body`, heard by what `listener` makes of this one's.

@@ -6,7 +6,7 @@ use super::{Group, Pdu, Word, big, masked};
 use crate::{
     bytes::Address,
     dissect::{
-        field::Field,
+        field::{Field, Note},
         protocol::Short,
         record::Value,
         sink::{Say, Sink},
@@ -100,6 +100,12 @@ impl<'a, S: Sink> Pdu<'a, S> {
         if !self.context.quoted {
             self.recorded_words(what, text);
         }
+    }
+
+    #[inline(never)]
+    pub(super) fn recorded_note(&mut self, note: &'static Note, len: usize) {
+        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
+        self.sink.note(note, at);
     }
 
     #[inline(never)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Group, Mark, Pdu};
 use crate::{
-    bytes::Address,
+    bytes::{Address, Span},
     dissect::{
         field::Note,
         known::Known,
@@ -179,10 +179,13 @@ impl<S: Sink> Pdu<'_, S> {
     }
 
     /// Reports an anomaly about the `len` bytes before the place reached.
-    #[inline(never)]
+    #[inline(always)]
     pub fn note(&mut self, note: &'static Note, len: usize) {
-        let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
-        self.sink.note(note, at);
+        if S::RECORDS {
+            self.recorded_note(note, len);
+        } else {
+            self.sink.note(note, Span::default());
+        }
     }
 
     /// Says that a length lies, without giving up what else can be read.

@@ -20,7 +20,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::Udp(5353)],
     trailer: None,
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

@@ -33,7 +33,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::LinkType(104)],
     trailer: None,
-    scan: None,
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

@@ -70,7 +70,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&SOURCE_IS_GROUP, &PAST_END, &INVALID_NOTE],
     claims: &[Claim::LinkType(1), Claim::EtherType(0x6558)],
     trailer: Some(Trailer::Shown { padding: &PADDING, rest: &TRAILER, checksum: Some([&FCS, &FCS_STATUS]) }),
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

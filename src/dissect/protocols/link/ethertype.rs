@@ -84,7 +84,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[],
     trailer: None,
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

@@ -30,7 +30,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::EtherType(0x88a8)],
     trailer: Some(Trailer::Shown { padding: &vlan::PADDING, rest: &vlan::TRAILER, checksum: None }),
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

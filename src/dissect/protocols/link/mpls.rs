@@ -42,7 +42,7 @@ pub static PROTOCOL: Protocol = Protocol {
         Claim::IpProtocol(137),
     ],
     trailer: None,
-    scan: None,
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

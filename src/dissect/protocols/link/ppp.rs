@@ -93,7 +93,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::LinkType(9), Claim::LinkType(50), Claim::LinkType(204), Claim::EtherType(0x880b)],
     trailer: None,
-    scan: None,
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

@@ -28,7 +28,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::EtherType(0x8864), Claim::LinkType(51)],
     trailer: Some(Trailer::Hidden),
-    scan: None,
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

@@ -22,7 +22,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[],
     trailer: None,
-    scan: None,
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

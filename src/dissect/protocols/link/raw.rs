@@ -20,7 +20,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::LinkType(12), Claim::LinkType(14), Claim::LinkType(101)],
     trailer: None,
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

@@ -56,7 +56,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::LinkType(113), Claim::LinkType(276)],
     trailer: Some(Trailer::Rest(&TRAILER)),
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

@@ -44,7 +44,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&PAST_END],
     claims: &[Claim::EtherType(0x8100), Claim::EtherType(0x9100)],
     trailer: Some(Trailer::Shown { padding: &PADDING, rest: &TRAILER, checksum: None }),
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

@@ -51,7 +51,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&BAD_LENGTH, &ZERO_CHECKSUM],
     claims: &[Claim::IpProtocol(17)],
     trailer: None,
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

@@ -75,7 +75,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&SECONDS_SWAPPED, &NO_END, &values::BAD_LENGTH, &values::NO_ROOM],
     claims: &[Claim::Udp(67), Claim::Udp(68), Claim::Udp(4011)],
     trailer: None,
-    scan: None,
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

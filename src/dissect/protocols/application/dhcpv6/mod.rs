@@ -45,7 +45,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&LONG_OPTION, &TOO_DEEP],
     claims: &[Claim::Udp(546), Claim::Udp(547)],
     trailer: None,
-    scan: None,
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

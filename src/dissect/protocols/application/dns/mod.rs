@@ -124,7 +124,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&UNDECODED, &HIGH_TTL, &DEPRECATED_OPTION, &BAD_ADDRESS_LENGTH, &UNKNOWN_MAC],
     claims: &[Claim::Udp(53), Claim::Tcp(53), Claim::Tcp(5353), Claim::Looks(Transport::Udp, looks)],
     trailer: None,
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: Some(cut),
 };

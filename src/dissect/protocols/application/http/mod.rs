@@ -52,7 +52,7 @@ pub static PROTOCOL: Protocol = Protocol {
         Claim::Looks(Transport::Tcp, head::looks),
     ],
     trailer: None,
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: Some(cut),
 };

@@ -54,7 +54,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&LENGTH_LIES, &extensions::BAD_LENGTH],
     claims: &[Claim::IpProtocol(1)],
     trailer: None,
-    scan: None,
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

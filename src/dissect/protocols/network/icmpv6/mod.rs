@@ -63,7 +63,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&OPTION_WITHOUT_LENGTH],
     claims: &[Claim::IpProtocol(58)],
     trailer: None,
-    scan: None,
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

@@ -88,7 +88,7 @@ pub static PROTOCOL: Protocol = Protocol {
         Claim::Llc(0x06),
     ],
     trailer: None,
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

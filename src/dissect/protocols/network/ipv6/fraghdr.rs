@@ -27,7 +27,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::IpProtocol(44)],
     trailer: None,
-    scan: None,
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

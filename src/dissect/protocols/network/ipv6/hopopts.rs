@@ -24,7 +24,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[],
     claims: &[Claim::IpProtocol(0)],
     trailer: None,
-    scan: None,
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

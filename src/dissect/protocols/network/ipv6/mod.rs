@@ -68,7 +68,7 @@ pub static PROTOCOL: Protocol = Protocol {
         Claim::Refuses(|bytes| bytes.first().is_some_and(|first| first >> 4 != 6)),
     ],
     trailer: None,
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

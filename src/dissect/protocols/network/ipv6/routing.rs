@@ -71,7 +71,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&DEPRECATED, &INVALID_LEFT],
     claims: &[Claim::IpProtocol(43)],
     trailer: None,
-    scan: None,
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };

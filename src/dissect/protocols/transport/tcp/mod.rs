@@ -77,7 +77,7 @@ pub static PROTOCOL: Protocol = Protocol {
     notes: &[&BOGUS_HEADER_LENGTH, &options::BAD_LENGTH],
     claims: &[Claim::IpProtocol(6)],
     trailer: None,
-    scan: Some(|pdu| dissect(pdu)),
+    scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
     cut: None,
 };
