@@ -17,6 +17,7 @@ use crate::{
     opening::{chosen, use_opener},
     page::{Page, Room},
     panes::focus_first_pane,
+    recent_captures::use_recent,
     settings::use_settings,
     state::{Action, Screen, State},
     texts::Texts,
@@ -54,6 +55,7 @@ pub fn App(properties: &AppProperties) -> Html {
     let opener = use_opener(&open, &state, &host, &input);
     use_source(&host, &state, &opener);
     use_sample(&state, &open);
+    use_recent(&host, &state, &opener);
     let choose = use_callback((), {
         let opener = opener.clone();
         move |(), ()| opener.choose()

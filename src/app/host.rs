@@ -200,6 +200,20 @@ impl Host {
         storage()?.get_item(name).ok()??.parse().ok()
     }
 
+    /// Keeps the number of what is open in this tab, until the tab is closed.
+    pub fn keep_open(&self, id: Option<f64>) {
+        let Some(storage) = window().and_then(|window| window.session_storage().ok().flatten()) else { return };
+        let _ = match id {
+            Some(id) => storage.set_item("open", &id.to_string()),
+            None => storage.remove_item("open"),
+        };
+    }
+
+    /// The number of what was open in this tab before it was loaded anew.
+    pub fn kept_open(&self) -> Option<f64> {
+        window()?.session_storage().ok()??.get_item("open").ok()??.parse().ok()
+    }
+
     /// Puts text on the clipboard.
     pub fn copy(&self, text: &str) {
         if let Some(window) = window() {

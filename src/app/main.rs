@@ -25,6 +25,10 @@ mod page;
 #[cfg(target_arch = "wasm32")]
 mod panes;
 #[cfg(target_arch = "wasm32")]
+mod recent;
+#[cfg(target_arch = "wasm32")]
+mod recent_captures;
+#[cfg(target_arch = "wasm32")]
 mod settings;
 #[cfg(target_arch = "wasm32")]
 mod state;

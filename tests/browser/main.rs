@@ -27,6 +27,8 @@ mod looks;
 #[cfg(not(target_arch = "wasm32"))]
 mod opening;
 #[cfg(not(target_arch = "wasm32"))]
+mod recent;
+#[cfg(not(target_arch = "wasm32"))]
 mod server;
 #[cfg(not(target_arch = "wasm32"))]
 mod tab;
@@ -58,6 +60,7 @@ fn main() {
         lists::STORIES,
         large::STORIES,
         looks::STORIES,
+        recent::STORIES,
         troubles::STORIES,
         crashes::STORIES,
         access::STORIES,

@@ -16,7 +16,7 @@ use crate::{
 pub fn LinkSheet() -> Html {
     let page = use_context::<Page>();
     let opening = page.as_ref().and_then(|page| page.state.opening.as_ref());
-    let text = use_state_eq(|| opening.map(|opening| Opening::address(opening).to_owned()).unwrap_or_default());
+    let text = use_state_eq(|| opening.and_then(Opening::address).unwrap_or_default().to_owned());
     let refusal = use_state_eq(|| None::<Refusal>);
     let input = use_node_ref();
     use_effect_with((), {

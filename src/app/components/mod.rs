@@ -17,6 +17,7 @@ pub mod opening_strip;
 pub mod overlay;
 pub mod packet_list;
 pub mod palette;
+pub mod recent_list;
 pub mod requests;
 pub mod several_sheet;
 pub mod sheet;

@@ -54,21 +54,31 @@ fn refused(page: &Page, refusal: &Refusal) -> Html {
     let texts = &page.texts.ways_in;
     let kind = if matches!(refusal, Refusal::Cancelled(_)) { "note" } else { "err" };
     let (heading, more) = words(texts, refusal);
-    let again = !matches!(refusal, Refusal::NoAddress(_) | Refusal::MixedContent(_));
-    let retry = {
-        let (opener, address) = (page.opener.clone(), refusal.address().to_owned());
-        move |_: MouseEvent| opener.open_link(&address)
+    let address = refusal.address().map(str::to_owned);
+    let again = address.clone().filter(|_| !matches!(refusal, Refusal::NoAddress(_) | Refusal::MixedContent(_)));
+    let retry = again.clone().map(|address| {
+        let opener = page.opener.clone();
+        html! {
+            <button class="button" onclick={move |_: MouseEvent| opener.open_link(&address)}>{ texts.try_again }</button>
+        }
+    });
+    let (other, label) = match address {
+        Some(_) => (Command::OpenLink, texts.change_address),
+        None => (Command::OpenFile, page.texts.choose_another),
     };
     let actions = html! {
         <>
-            if again { <button class="button" onclick={retry}>{ texts.try_again }</button> }
-            <button class="button" onclick={page.doing::<MouseEvent>(Command::OpenLink)}>{ texts.change_address }</button>
+            { retry.unwrap_or_default() }
+            <button class="button" onclick={page.doing::<MouseEvent>(other)}>{ label }</button>
             <button class="button quiet strip-close" aria-label={page.texts.close} title={page.texts.close}
                 onclick={page.act(|_: MouseEvent| Action::Opening(None))}>{ icon("x", "") }</button>
         </>
     };
     let more = html! {
-        <>{ page.texts.gap }{ more }{ page.texts.gap }if again { <span class="mono strip-address">{ refusal.address() }</span> }</>
+        <>
+            { page.texts.gap }{ more }{ page.texts.gap }
+            if let Some(address) = again { <span class="mono strip-address">{ address }</span> }
+        </>
     };
     notice(kind, "alert", heading, more, actions)
 }
@@ -86,6 +96,8 @@ pub fn words(texts: &OpeningTexts, refusal: &Refusal) -> (String, String) {
             ((texts.status)(&link.host, status_text.trim()), more)
         }
         Refusal::Broken(_, received) => (texts.broken.to_owned(), (texts.broken_more)(&amounts::size(*received))),
+        Refusal::NotAllowed(name) => ((texts.not_allowed)(name), texts.not_allowed_more.to_owned()),
+        Refusal::Gone(name) => ((texts.gone)(name), texts.gone_more.to_owned()),
         Refusal::Cancelled(_) => (texts.cancelled.to_owned(), texts.cancelled_more.to_owned()),
     }
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::{
     icon::{brand, icon},
     opening_strip::opening_strip,
+    recent_list::{offered, recent_list},
     requests::requests,
     top_bar::choices,
 };
@@ -19,6 +20,8 @@ use crate::{
 /// What is seen before anything is open.
 pub fn welcome(page: &Page) -> Html {
     let texts = page.texts;
+    let two_lists = !page.state.recent.is_empty();
+    let open_file = if page.state.offered.is_some() { "button" } else { "button primary" };
     html! {
         <>
             <header class="welcome-top">{ brand() }<span class="grow"></span>{ keys(page) }{ choices(page) }</header>
@@ -26,11 +29,12 @@ pub fn welcome(page: &Page) -> Html {
             <main class="welcome" aria-label={texts.welcome}>
                 <div class="corner top left"></div><div class="corner top right"></div>
                 <div class="corner bottom left"></div><div class="corner bottom right"></div>
-                <section class="welcome-open">
+                <section class={classes!("welcome-open", two_lists.then_some("two"))}>
                     <h1>{ texts.drop_anywhere }</h1>
                     <p class="welcome-formats">{ texts.formats }</p>
                     <div class="actions">
-                        <button class="button primary" onclick={page.choose.reform(|_: MouseEvent| ())}>
+                        { offered(page) }
+                        <button class={open_file} onclick={page.choose.reform(|_: MouseEvent| ())}>
                             { icon("open", "") }{ texts.open_file }<kbd>{ "Ctrl O" }</kbd>
                         </button>
                         { action(page, Command::OpenLink, "link", texts.ways_in.open_link) }
@@ -40,10 +44,13 @@ pub fn welcome(page: &Page) -> Html {
                         <span><b>{ texts.nothing_leaves }</b>{ texts.gap }{ texts.nothing_leaves_more }</span>
                     </p>
                 </section>
-                <section class="welcome-samples">
-                    <h2>{ texts.samples }</h2>
-                    { for (0..).zip(SAMPLES).map(|(place, sample)| sample_row(page, place, sample)) }
-                </section>
+                <div class={classes!("welcome-lists", two_lists.then_some("two"))}>
+                    <section class="welcome-samples">
+                        <h2>{ texts.samples }</h2>
+                        { for (0..).zip(SAMPLES).map(|(place, sample)| sample_row(page, place, sample)) }
+                    </section>
+                    { recent_list(page) }
+                </div>
             </main>
             <footer class="status-bar">
                 <span class="cell">{ concat!("Wirelight ", env!("CARGO_PKG_VERSION")) }</span>

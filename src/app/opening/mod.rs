@@ -52,13 +52,17 @@ pub enum Refusal {
     Broken(Link, u64),
     /// The person does not want it any more.
     Cancelled(Link),
+    /// A file that was open before may not be read again; its name.
+    NotAllowed(String),
+    /// A file that was open before is not there any more; its name.
+    Gone(String),
 }
 
 impl Opening {
     /// The address that it is about, as it was given.
-    pub fn address(&self) -> &str {
+    pub fn address(&self) -> Option<&str> {
         match self {
-            Self::Fetching(fetching) => &fetching.link.address,
+            Self::Fetching(fetching) => Some(&fetching.link.address),
             Self::Refused(refusal) => refusal.address(),
         }
     }
@@ -66,15 +70,16 @@ impl Opening {
 
 impl Refusal {
     /// The address, as it was given.
-    pub fn address(&self) -> &str {
+    pub fn address(&self) -> Option<&str> {
         match self {
-            Self::NoAddress(text) => text,
+            Self::NoAddress(text) => Some(text),
             Self::MixedContent(link)
             | Self::NotShared(link)
             | Self::Unreachable(link)
             | Self::Status(link, ..)
             | Self::Broken(link, _)
-            | Self::Cancelled(link) => &link.address,
+            | Self::Cancelled(link) => Some(&link.address),
+            Self::NotAllowed(_) | Self::Gone(_) => None,
         }
     }
 }

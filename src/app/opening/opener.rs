@@ -6,7 +6,7 @@ use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, File, HtmlInputElement};
-use wirelight::view::link::Link;
+use wirelight::view::{fragment::Fragment, link::Link};
 use yew::prelude::*;
 
 use super::{
@@ -17,6 +17,7 @@ use super::{
 use crate::{
     engine_client::Origin,
     host::Host,
+    recent::{Recent, Way, is_permitted},
     state::{Action, Overlay, State},
 };
 
@@ -35,6 +36,8 @@ struct Inner {
     input: NodeRef,
     /// The download under way.
     download: RefCell<Option<AbortController>>,
+    /// The file that was opened last, where it has a handle.
+    picked: RefCell<Option<Picked>>,
 }
 
 /// The one opener of the page.
@@ -48,7 +51,7 @@ pub fn use_opener(
     let inner = (open.clone(), state.dispatcher(), host.clone(), input.clone());
     use_memo((), move |()| {
         let (open, state, host, input) = inner;
-        Opener(Rc::new(Inner { open, state, host, input, download: RefCell::default() }))
+        Opener(Rc::new(Inner { open, state, host, input, download: RefCell::default(), picked: RefCell::default() }))
     })
 }
 
@@ -87,7 +90,41 @@ impl Opener {
 
     /// Opens a file.
     pub fn open_file(&self, picked: &Picked) {
+        self.0.picked.replace(Some(picked.clone()));
         self.open(Origin::File(picked.file.clone()));
+    }
+
+    /// The promise of a handle to an opened file.
+    pub fn handle_of(&self, file: &File) -> Option<Promise> {
+        self.0.picked.borrow().as_ref().filter(|picked| picked.file == *file)?.handle.clone()
+    }
+
+    /// Opens what was open before, at a view of it where one is given.
+    pub fn open_again(&self, recent: &Recent, view: Option<Fragment>) {
+        let (opener, name) = (self.clone(), recent.name.clone());
+        let show = move |opener: &Self| {
+            if let Some(view) = view {
+                opener.0.state.dispatch(Action::Address(view));
+            }
+        };
+        match recent.way.clone() {
+            Way::Link(address) => {
+                show(self);
+                self.open_link(&address);
+            }
+            Way::Handle(handle) => spawn_local(async move {
+                if !is_permitted(&handle, true).await {
+                    return opener.tell(Opening::Refused(Refusal::NotAllowed(name)));
+                }
+                match file_of(&handle).await {
+                    Ok(file) => {
+                        show(&opener);
+                        opener.open_file(&Picked { file, handle: Some(Promise::resolve(&handle)) });
+                    }
+                    Err(_) => opener.tell(Opening::Refused(Refusal::Gone(name))),
+                }
+            }),
+        }
     }
 
     /// Opens what needs no network; a download under way is given up.

@@ -21,6 +21,7 @@ use yew::Reducible;
 use crate::{
     engine_client::{News, Origin},
     opening::{Opening, Picked},
+    recent::Recent,
 };
 
 /// Everything that a screen depends on. Packets are counted from 0 in the file, places from 0 in the list.
@@ -36,6 +37,10 @@ pub struct State {
     pub opening: Option<Opening>,
     /// The servers that were asked for a link, one for each request.
     pub asked: Rc<[String]>,
+    /// What was open before, the latest first.
+    pub recent: Rc<[Recent]>,
+    /// What was open in this tab before it was loaded anew, where the person has to allow it again.
+    pub offered: Option<f64>,
     /// The order of the list.
     pub order: Order,
     /// The selected packet.
@@ -114,6 +119,10 @@ pub enum Action {
     Opening(Option<Opening>),
     /// A server was asked.
     Asked(String),
+    /// The list of what was open before changes.
+    Recent(Rc<[Recent]>),
+    /// What was open before the page was loaded anew can be opened again.
+    Offer(f64),
     /// The worker said something.
     News(News),
     /// The packet at a place of the list is chosen.
@@ -163,6 +172,8 @@ impl State {
             capture: None,
             opening: None,
             asked: Rc::default(),
+            recent: Rc::default(),
+            offered: None,
             order: Order::default(),
             selected: None,
             place: None,
@@ -191,7 +202,7 @@ impl State {
     /// The link that is open, on its way or refused, as it belongs into the address.
     pub fn link(&self) -> Option<&str> {
         let opened = self.capture.as_ref().and_then(|capture| capture.origin.link());
-        self.opening.as_ref().map(Opening::address).or(opened)
+        self.opening.as_ref().and_then(Opening::address).or(opened)
     }
 
     /// Packets that can be shown.
@@ -256,6 +267,7 @@ impl State {
             self.forget_capture();
         }
         self.opening = None;
+        self.offered = None;
         self.chosen.sample = origin.sample_name().map(str::to_owned);
         self.order = Order::default();
         self.selected = None;
@@ -322,6 +334,8 @@ impl Reducible for State {
             Action::Open { name, size, origin, now } => state.open(name, size, origin, now),
             Action::Close => state.forget_capture(),
             Action::Opening(opening) => state.opening = opening,
+            Action::Recent(list) => state.recent = list,
+            Action::Offer(id) => state.offered = Some(id),
             Action::Asked(host) => state.asked = state.asked.iter().cloned().chain(Some(host)).collect(),
             Action::News(news) => {
                 if let Some(capture) = state.capture.as_mut() {

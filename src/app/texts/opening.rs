@@ -38,6 +38,18 @@ pub struct OpeningTexts {
     pub requests: fn(count: usize, hosts: &str) -> String,
     pub requests_more: fn(hosts: &str) -> String,
 
+    pub recent: &'static str,
+    pub recent_more: &'static str,
+    pub forget: fn(name: &str) -> String,
+    pub forget_all: &'static str,
+    pub reopen: fn(name: &str) -> String,
+    /// How long ago so many minutes are; nothing from two days on.
+    pub ago: fn(minutes: u64) -> Option<String>,
+    pub not_allowed: fn(name: &str) -> String,
+    pub not_allowed_more: &'static str,
+    pub gone: fn(name: &str) -> String,
+    pub gone_more: &'static str,
+
     pub several: fn(count: usize) -> String,
     pub several_more: &'static str,
 }

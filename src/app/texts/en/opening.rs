@@ -60,6 +60,25 @@ pub const OPENING: OpeningTexts = OpeningTexts {
         )
     },
 
+    recent: "Recent",
+    recent_more: "Remembered as places of the files, not as copies. The browser may ask before one is read again.",
+    forget: |name| format!("Forget “{name}”"),
+    forget_all: "Forget all",
+    reopen: |name| format!("Reopen “{name}”"),
+    ago: |minutes| {
+        Some(match minutes {
+            0 => "just now".into(),
+            1..60 => format!("{minutes} min ago"),
+            60..1440 => format!("{} h ago", minutes / 60),
+            1440..2880 => "yesterday".into(),
+            _ => return None,
+        })
+    },
+    not_allowed: |name| format!("“{name}” may not be read"),
+    not_allowed_more: "The browser was not allowed to read it again. Choose it once more, or drop it here.",
+    gone: |name| format!("“{name}” is not there any more"),
+    gone_more: "It was moved, renamed or removed since. Choose it where it is now, or drop it here.",
+
     several: |count| format!("{count} files"),
     several_more: "One of them is opened:",
 };

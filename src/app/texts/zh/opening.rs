@@ -49,6 +49,25 @@ pub const OPENING: OpeningTexts = OpeningTexts {
         format!("因为打开了链接，所以向 {hosts} 请求了该文件。页面加载后没有向其他任何地址发出请求。")
     },
 
+    recent: "最近打开",
+    recent_more: "只记住文件的位置，不保存副本；再次读取前浏览器可能会询问。",
+    forget: |name| format!("忘记 “{name}”"),
+    forget_all: "全部忘记",
+    reopen: |name| format!("重新打开 “{name}”"),
+    ago: |minutes| {
+        Some(match minutes {
+            0 => "刚刚".into(),
+            1..60 => format!("{minutes} 分钟前"),
+            60..1440 => format!("{} 小时前", minutes / 60),
+            1440..2880 => "昨天".into(),
+            _ => return None,
+        })
+    },
+    not_allowed: |name| format!("不能读取 “{name}”"),
+    not_allowed_more: "浏览器未获准再次读取此文件。可重新选择，或拖到这里。",
+    gone: |name| format!("“{name}” 已不在原处"),
+    gone_more: "文件此后被移动、改名或删除。可在新位置选择，或拖到这里。",
+
     several: |count| format!("{count} 个文件"),
     several_more: "打开其中一个：",
 };
