@@ -21,6 +21,31 @@ impl Annotations {
         *self == Self::default()
     }
 
+    /// The comment on a packet of which the file says `of_file`.
+    pub fn comment(&self, packet: u32, of_file: &[String]) -> String {
+        self.comments.get(&packet).cloned().unwrap_or_else(|| of_file.join("\n"))
+    }
+
+    /// Comments on a packet; nothing is noted where that is what the file says anyway.
+    pub fn set_comment(&mut self, packet: u32, text: &str, of_file: &[String]) {
+        if text == of_file.join("\n") {
+            self.comments.remove(&packet);
+        } else {
+            self.comments.insert(packet, text.to_owned());
+        }
+    }
+
+    /// These notes and newer ones. Time references are one choice: newer ones stand for all older ones.
+    pub fn with(mut self, newer: Self) -> Self {
+        self.marks.extend(newer.marks);
+        self.ignored.extend(newer.ignored);
+        self.comments.extend(newer.comments);
+        if !newer.references.is_empty() {
+            self.references = newer.references;
+        }
+        self
+    }
+
     /// Notes as text for the browser's memory: a line each, `m 5`, `i 7`, `r 1`, `c 5 text` with line breaks escaped.
     pub fn text(&self) -> String {
         let mut text = String::new();
@@ -104,6 +129,29 @@ mod tests {
         notes.comments.insert(5, "two\nlines \\n 猪".into());
         notes.comments.insert(6, String::new());
         assert_eq!(Annotations::from_text(&notes.text()), notes);
+    }
+
+    #[test]
+    fn a_comment_stands_for_the_files_own() {
+        let mut notes = Annotations::default();
+        let of_file = ["one".to_owned(), "two".to_owned()];
+        assert_eq!(notes.comment(5, &of_file), "one\ntwo");
+        notes.set_comment(5, "three", &of_file);
+        assert_eq!((notes.comment(5, &of_file).as_str(), notes.comment(6, &[]).as_str()), ("three", ""));
+        notes.set_comment(5, "", &of_file);
+        assert_eq!(notes.comment(5, &of_file), "");
+        assert!(!notes.is_empty(), "that it is deleted is a note too");
+        notes.set_comment(5, "one\ntwo", &of_file);
+        notes.set_comment(6, "", &[]);
+        assert!(notes.is_empty());
+    }
+
+    #[test]
+    fn newer_notes_come_to_older_ones() {
+        let older = Annotations::from_text("m 1\nr 3\nc 4 old\nc 5 kept");
+        let newer = Annotations::from_text("m 2\nc 4 new");
+        assert_eq!(older.clone().with(newer), Annotations::from_text("m 1\nm 2\nr 3\nc 4 new\nc 5 kept"));
+        assert_eq!(older.with(Annotations::from_text("r 7")).references.into_iter().collect::<Vec<_>>(), [7]);
     }
 
     #[test]
