@@ -32,6 +32,11 @@ impl<'t> Outline<'t> {
         Self(outline)
     }
 
+    /// The lines, each with its level.
+    pub fn lines(&self) -> &[(usize, &'t TreeLine)] {
+        &self.0
+    }
+
     /// A line each, four spaces a level.
     pub fn text(&self) -> String {
         let line = |(level, line): &(usize, &TreeLine)| format!("{:1$}{2}\n", "", 4 * level, escaped(&line.text));

@@ -1,6 +1,10 @@
 //! A table on its way to the clipboard, and its plainest form: columns that line up in a fixed-width font.
 
-use crate::{bytes::text::write_escaped, engine::request::Row};
+use crate::{
+    bytes::text::write_escaped,
+    engine::request::Row,
+    view::columns::{Column, Columns},
+};
 
 /// Rows under heads; what a row lacks is empty, what it has too much is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,21 +18,18 @@ pub struct Table {
 }
 
 impl Table {
-    /// The packet list: number, time, source, destination, protocol, length, info, then the person's own columns, under
-    /// heads in the person's language.
-    pub fn of_rows<'r>(heads: &[&str], rows: impl IntoIterator<Item = &'r Row>) -> Self {
-        let cells = |row: &Row| {
-            let texts = [&row.source, &row.destination, &row.protocol].map(String::clone);
-            let mut cells = vec![row.number.to_string(), row.time.clone()];
-            cells.extend(texts);
-            cells.extend([row.length.to_string(), row.info.clone()]);
-            cells.extend_from_slice(&row.cells);
-            cells
-        };
+    /// Rows of the packet list in the columns that are shown, under the heads that `head` gives them.
+    pub fn of_rows<'r>(
+        columns: &Columns,
+        head: impl Fn(&Column) -> String,
+        rows: impl IntoIterator<Item = &'r Row>,
+    ) -> Self {
+        let is_number = |column: &Column| matches!(column, Column::Number | Column::Time | Column::Length);
+        let numbers = columns.all().iter().enumerate().filter(|(_, column)| is_number(column));
         Self {
-            heads: heads.iter().map(|head| (*head).to_owned()).collect(),
-            rows: rows.into_iter().map(cells).collect(),
-            numbers: vec![0, 1, 5],
+            heads: columns.all().iter().map(head).collect(),
+            rows: rows.into_iter().map(|row| cells(columns, row)).collect(),
+            numbers: numbers.map(|(place, _)| place).collect(),
         }
     }
 
@@ -63,8 +64,24 @@ impl Table {
     }
 }
 
+/// What a row has in each column; its cells are those of the field columns, from left to right.
+fn cells(columns: &Columns, row: &Row) -> Vec<String> {
+    let mut fields = row.cells.iter();
+    let cell = |column: &Column| match column {
+        Column::Number => row.number.to_string(),
+        Column::Time => row.time.clone(),
+        Column::Source => row.source.clone(),
+        Column::Destination => row.destination.clone(),
+        Column::Protocol => row.protocol.clone(),
+        Column::Length => row.length.to_string(),
+        Column::Info => row.info.clone(),
+        Column::Field(_) => fields.next().cloned().unwrap_or_default(),
+    };
+    columns.all().iter().map(cell).collect()
+}
+
 /// The text on one line, with what does not print spelled out as the list spells it.
-pub(super) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     // Writing to a `String` never fails.
     let _ = write_escaped(&mut out, text);
@@ -72,7 +89,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// Columns of a fixed-width font that a text takes.
-fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.chars().map(columns_of).sum()
 }
 
@@ -119,11 +136,11 @@ pub(super) mod tests {
             comment: false,
             cells: vec!["80,1024".into()],
         };
-        let heads = ["No.", "Time", "Source", "Destination", "Protocol", "Length", "Info", "tcp.port"];
+        let columns = Columns::from_text("no,time,src,tcp.port,dst,proto,len,info").unwrap();
         assert_eq!(
-            Table::of_rows(&heads, [&row]).text(),
-            "No.      Time  Source     Destination   Protocol  Length  Info            tcp.port\n  \
-               6  0.010372  192.0.2.1  198.51.100.2  HTTP         531  GET / HTTP/1.1  80,1024\n"
+            Table::of_rows(&columns, |column| column.key().to_owned(), [&row]).text(),
+            "no      time  src        tcp.port  dst           proto  len  info\n \
+              6  0.010372  192.0.2.1  80,1024   198.51.100.2  HTTP   531  GET / HTTP/1.1\n"
         );
     }
 
