@@ -14,6 +14,7 @@ use crate::{
     engine_client::{EngineClient, Origin},
     host::Host,
     keyboard::keys,
+    notes::use_notes,
     opening::{chosen, use_opener},
     page::{Page, Room},
     panes::focus_first_pane,
@@ -50,6 +51,7 @@ pub fn App(properties: &AppProperties) -> Html {
     let texts = Texts::of(state.language);
     use_address(&host, &state);
     use_dress(&host, &state, title(&state, texts));
+    use_notes(&host, &state);
     use_focus(&host, &root);
     let open = use_open(&client, &state);
     let opener = use_opener(&open, &state, &host, &input);

@@ -214,6 +214,18 @@ impl Host {
         window()?.session_storage().ok()??.get_item("open").ok()??.parse().ok()
     }
 
+    /// Keeps a text under a name until the next visit, if there is room.
+    pub fn keep_text(&self, name: &str, text: &str) {
+        if let Some(storage) = storage() {
+            let _ = storage.set_item(name, text);
+        }
+    }
+
+    /// The text that is kept under that name.
+    pub fn kept_text(&self, name: &str) -> Option<String> {
+        storage()?.get_item(name).ok()?
+    }
+
     /// Puts text on the clipboard.
     pub fn copy(&self, text: &str) {
         if let Some(window) = window() {

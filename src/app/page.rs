@@ -1,19 +1,22 @@
 //! What every component may use: texts, state, the engine, and the ways to change what is seen.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use wirelight::{
-    engine::request::{Reply, Request, Settings},
+    engine::{
+        request::{Reply, Request, Settings},
+        tasks::Task,
+    },
     view::fragment::{Theme, View},
 };
 use yew::prelude::*;
 
 use crate::{
     commands::{self, Command},
-    engine_client::{EngineClient, Origin},
+    engine_client::{EngineClient, Finished, Origin},
     host::Host,
     opening::Opener,
-    state::{Action, State},
+    state::{Action, Job, State, Work},
     texts::Texts,
 };
 
@@ -179,5 +182,40 @@ impl Page {
             Some(ticket) => ticket.keep(),
             None => done.emit(()),
         }
+    }
+
+    /// Starts long work; the status bar says how far it has come and lets it be stopped.
+    pub fn start(&self, job: Job, task: Task, then: impl Fn(Finished) + 'static) {
+        let state = self.state.dispatcher();
+        // whoever ends the task takes its ticket out: dropped, it would abandon the task
+        let ticket = Rc::new(RefCell::new(None));
+        let started = js_sys::Date::now();
+        let stop = Callback::from({
+            let (state, ticket) = (state.clone(), ticket.clone());
+            move |()| {
+                drop(ticket.take());
+                state.dispatch(Action::WorkEnds(job));
+            }
+        });
+        let on_progress = Callback::from({
+            let state = state.clone();
+            move |(done, of)| {
+                state.dispatch(Action::Work(Work { job, done, of, started, stop: stop.clone() }));
+            }
+        });
+        let held = Rc::downgrade(&ticket);
+        let on_done = Callback::from(move |finished| {
+            let done = held.upgrade().and_then(|ticket| ticket.take());
+            drop(done);
+            state.dispatch(Action::WorkEnds(job));
+            then(finished);
+        });
+        ticket.replace(self.client.start(task, on_progress, on_done));
+        std::mem::forget(ticket);
+    }
+
+    /// Says in the status bar what was done.
+    pub fn say(&self, words: impl Into<String>) {
+        self.state.dispatch(Action::Say(words.into()));
     }
 }

@@ -9,6 +9,8 @@ mod captures;
 #[cfg(not(target_arch = "wasm32"))]
 mod chromium;
 #[cfg(not(target_arch = "wasm32"))]
+mod copying;
+#[cfg(not(target_arch = "wasm32"))]
 mod crashes;
 #[cfg(not(target_arch = "wasm32"))]
 mod elsewhere;
@@ -24,6 +26,8 @@ mod links;
 mod lists;
 #[cfg(not(target_arch = "wasm32"))]
 mod looks;
+#[cfg(not(target_arch = "wasm32"))]
+mod notes;
 #[cfg(not(target_arch = "wasm32"))]
 mod opening;
 #[cfg(not(target_arch = "wasm32"))]
@@ -63,6 +67,8 @@ fn main() {
         recent::STORIES,
         troubles::STORIES,
         crashes::STORIES,
+        copying::STORIES,
+        notes::STORIES,
         access::STORIES,
     ]
     .concat();

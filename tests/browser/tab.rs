@@ -269,6 +269,20 @@ impl<'b> Tab<'b> {
         Ok(())
     }
 
+    /// Clicks the middle of the first element that fits with the right button.
+    pub fn right_click(&mut self, selector: &str) -> Result<()> {
+        let place = self.eval(&format!(
+            "(() => {{ const r = document.querySelector({selector:?}).getBoundingClientRect(); \
+             return [r.left + r.width / 2, r.top + r.height / 2]; }})()"
+        ))?;
+        for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
+            let event =
+                json!({ "type": kind, "x": place[0], "y": place[1], "button": "right", "clickCount": 1, "buttons": 2 });
+            self.call("Input.dispatchMouseEvent", event)?;
+        }
+        Ok(())
+    }
+
     /// Presses a key, named as in `KeyboardEvent.key`; `Ctrl+`, `Shift+` and `Alt+` may stand before it.
     pub fn press(&mut self, keys: &str) -> Result<()> {
         let (modifiers, key) = match keys.rsplit_once('+') {
@@ -309,6 +323,24 @@ impl<'b> Tab<'b> {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.call("Emulation.setDeviceMetricsOverride", size)?;
         Ok(())
+    }
+
+    /// Lets the page write on the clipboard and read from it, as a person in front of it may.
+    pub fn allow_clipboard(&mut self) -> Result<()> {
+        let grant = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"], "browserContextId": self.context });
+        self.browser.call(None, "Browser.grantPermissions", grant)?;
+        self.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }))?;
+        Ok(())
+    }
+
+    /// Keeps the picture that is on the clipboard.
+    pub fn keep_picture(&mut self, path: &Path) -> Result<()> {
+        let bytes = self.text(
+            "(async () => { const [item] = await navigator.clipboard.read(); const blob = await item.getType('image/png'); \
+             const url = await new Promise(done => { const r = new FileReader(); r.onload = () => done(r.result); \
+             r.readAsDataURL(blob); }); return url.split(',')[1]; })()",
+        )?;
+        Ok(std::fs::write(path, base64(&bytes))?)
     }
 
     /// Requests made so far.
@@ -384,6 +416,7 @@ fn virtual_key(key: &str) -> u32 {
         "Tab" => 9,
         "Enter" => 13,
         "Escape" => 27,
+        "F3" => 114,
         "F6" => 117,
         "F7" => 118,
         "F8" => 119,

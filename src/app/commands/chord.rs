@@ -20,11 +20,9 @@ pub fn pressed(event: &KeyboardEvent) -> Option<Command> {
     let chord = Chord::of(event);
     ALL.iter()
         .find(|entry| {
-            entry
-                .chords
-                .iter()
-                .map(|text| Chord::from_text(text))
-                .any(|known| known == chord && !(writes && known.is_text()))
+            entry.chords.iter().map(|text| Chord::from_text(text)).any(|known| {
+                known == chord && !(writes && known.is_text()) && !(known.copies() && (writes || selects_text()))
+            })
         })
         .map(|entry| entry.command)
 }
@@ -83,10 +81,21 @@ impl Chord {
         Self { control, alt: event.alt_key(), shift: event.shift_key() && !sign, key }
     }
 
+    /// Whether it is what the browser copies text by.
+    fn copies(&self) -> bool {
+        self.control && !self.alt && !self.shift && self.key == "c"
+    }
+
     /// Whether it writes a character.
     fn is_text(&self) -> bool {
         !self.control && !self.alt && self.key.chars().count() == 1
     }
+}
+
+/// Whether text of the page is selected.
+fn selects_text() -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
 }
 
 /// Whether the key goes into a text.

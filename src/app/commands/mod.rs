@@ -8,6 +8,8 @@ pub use run::{is_checked, is_enabled, run};
 
 use wirelight::view::fragment::Language;
 
+use crate::copying::{COPIES, Form, What};
+
 /// A menu, in the order of the bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Menu {
@@ -45,6 +47,8 @@ macro_rules! commands {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Command {
             $($(#[doc = $english] $command,)*)*
+            /// Copy something in some form; these stand in a list of their own.
+            CopyAs(What, Form),
         }
 
         /// All commands in the order of the menus.
@@ -66,11 +70,22 @@ commands! {
     File 2 {
         CopyLink [] "Copy link to this view" "复制此视图的链接";
     }
+    Edit 0 {
+        Copy ["C", "Ctrl C"] "Copy…" "复制…";
+    }
+    Edit 1 {
+        Find ["Ctrl F"] "Find in rows…" "在行中查找…";
+        FindNext ["F3"] "Find next" "查找下一个";
+        FindPrevious ["Shift F3"] "Find previous" "查找上一个";
+    }
     Edit 2 {
         Mark ["Ctrl M"] "Mark packet, or unmark it" "标记分组，或取消标记";
         NextMark ["Ctrl Shift N"] "Next mark" "下一个标记";
         PreviousMark ["Ctrl Shift B"] "Previous mark" "上一个标记";
         UnmarkAll [] "Unmark all" "取消全部标记";
+    }
+    Edit 5 {
+        Comment ["Ctrl Alt C"] "Comment on packet…" "注释分组…";
     }
     Edit 3 {
         Ignore ["Ctrl D"] "Ignore packet, or heed it again" "忽略分组，或取消忽略";
@@ -103,6 +118,11 @@ commands! {
         SmallerRows ["["] "Dense rows" "紧凑行距";
         LargerRows ["]"] "Comfortable rows" "舒适行距";
     }
+    View 4 {
+        OpenSubtree [] "Open whole subtree" "展开整个子树";
+        OpenAll [] "Open all subtrees" "展开全部子树";
+        CloseAll [] "Close all subtrees" "收起全部子树";
+    }
     View 5 {
         SwitchLanguage [] "中文" "English";
         SwitchTheme [] "Light or dark" "浅色或深色";
@@ -121,6 +141,9 @@ commands! {
     Go 2 {
         NextInConversation ["Ctrl ."] "Next packet of the conversation" "会话中的下一个分组";
         PreviousInConversation ["Ctrl ,"] "Previous packet of the conversation" "会话中的上一个分组";
+    }
+    Go 3 {
+        FollowLink [] "Go to the packet that the field names" "转到字段所指的分组";
     }
     Help 0 {
         ShowKeys ["?"] "Keys" "按键";
@@ -147,14 +170,33 @@ impl Menu {
 
     /// Its entries in order.
     pub fn entries(self) -> impl Iterator<Item = &'static Entry> {
-        ALL.iter().filter(move |entry| entry.menu == self)
+        let mut entries: Vec<&Entry> =
+            every().filter(|entry| entry.menu == self && entry.command.is_in_menu()).collect();
+        entries.sort_by_key(|entry| entry.group);
+        entries.into_iter()
     }
 }
 
+/// All commands, those that copy something last.
+pub fn every() -> impl Iterator<Item = &'static Entry> {
+    ALL.iter().chain(COPIES)
+}
+
 impl Entry {
+    /// A command without keys that stands in no menu, only in the palette.
+    pub const fn new(command: Command, menu: Menu, english: &'static str, chinese: &'static str) -> Self {
+        Self { command, menu, group: 0, chords: &[], english, chinese }
+    }
+
     /// What it is called.
     pub fn name(&self, language: Language) -> &'static str {
         if language == Language::Zh { self.chinese } else { self.english }
+    }
+
+    /// What stands behind the colon of its name, where one does.
+    pub fn short_name(&self, language: Language) -> &'static str {
+        let name = self.name(language);
+        name.split_once([':', '：']).map_or(name, |(_, name)| name.trim())
     }
 
     /// Its first keys as they are printed on the keyboard at hand.
@@ -164,8 +206,19 @@ impl Entry {
 }
 
 impl Command {
+    /// Whether its menu shows it: of what can be copied only the commonest, for there is a sheet of all.
+    fn is_in_menu(self) -> bool {
+        match self {
+            Self::CopyAs(What::Rows, form) => matches!(form, Form::Text | Form::Markdown),
+            Self::CopyAs(What::Layers, form) => form == Form::Text,
+            Self::CopyAs(What::Bytes, form) => form == Form::HexDump,
+            Self::CopyAs(..) => false,
+            _ => true,
+        }
+    }
+
     /// Its entry in the list.
     pub fn entry(self) -> Option<&'static Entry> {
-        ALL.iter().find(|entry| entry.command == self)
+        every().find(|entry| entry.command == self)
     }
 }

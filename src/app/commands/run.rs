@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use wirelight::{
-    engine::request::TimeFormat,
+    engine::request::{Reply, Request, TimeFormat},
     view::{
         annotations::{self, Annotations},
         fragment::{Fragment, Theme, View},
@@ -12,6 +12,7 @@ use wirelight::{
 
 use super::Command;
 use crate::{
+    copying, finding,
     page::{Page, Room},
     state::{Action, Overlay},
 };
@@ -33,6 +34,12 @@ pub fn run(command: Command, page: &Page) {
             page.host.copy(&page.host.address());
             act(Action::Say(page.texts.link_copied.to_owned()));
         }
+        Copy => act(Action::Overlay(Some(Overlay::Copy))),
+        CopyAs(what, form) => copying::copy(what, form, page),
+        Find => finding::open(page),
+        FindNext => finding::next(page, false),
+        FindPrevious => finding::next(page, true),
+        Comment => act(Action::Overlay(Some(Overlay::Comment))),
         Mark => note(page, |notes, packet| annotations::toggle(&mut notes.marks, packet)),
         UnmarkAll => note_all(page, |notes| notes.marks.clear()),
         NextMark => go_to_neighbour(page, &state.annotations.marks, true),
@@ -50,6 +57,7 @@ pub fn run(command: Command, page: &Page) {
         TransportNames => choose(page, |chosen| chosen.names.transport ^= true),
         SmallerRows => choose(page, |chosen| chosen.row_height = Some(DENSE)),
         LargerRows => choose(page, |chosen| chosen.row_height = Some(COMFORTABLE)),
+        OpenSubtree | OpenAll | CloseAll | FollowLink => in_tree(command, page),
         SwitchLanguage => act(Action::SwitchLanguage),
         SwitchTheme => act(Action::Theme(if page.theme() == Theme::Dark { Theme::Light } else { Theme::Dark })),
         Back => page.host.travel(-1),
@@ -77,6 +85,8 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
         | CopyLink => true,
         CloseFile | ShowPackets | ShowFile => state.capture.is_some(),
         NextMark | PreviousMark | UnmarkAll => !state.annotations.marks.is_empty(),
+        OpenSubtree | FollowLink => state.line.is_some(),
+        CopyAs(what, _) => copying::is_there(what, state),
         HeedAll => !state.annotations.ignored.is_empty(),
         ClearReferences => !state.annotations.references.is_empty(),
         _ => state.packets() > 0,
@@ -123,6 +133,32 @@ fn choose(page: &Page, change: impl FnOnce(&mut Fragment)) {
     let mut chosen = page.state.chosen.clone();
     change(&mut chosen);
     page.state.dispatch(Action::Choose(chosen));
+}
+
+/// Does something with the selected packet's tree, once it is there.
+fn in_tree(command: Command, page: &Page) {
+    let Some(packet) = page.state.selected else { return };
+    let request = Request::Packet { packet, settings: (*page.settings).clone() };
+    let acting = page.clone();
+    page.ask(request, move |reply| {
+        let Reply::Packet(Some(packet)) = reply else { return };
+        let (tree, page) = (packet.tree.as_slice(), &acting);
+        let selected = page.state.line.as_ref().and_then(|line| line.index_in(tree));
+        if command == Command::FollowLink {
+            if let Some(target) = selected.and_then(|index| tree.get(index)?.target) {
+                page.jump(target);
+            }
+            return;
+        }
+        let mut folds = page.state.folds.clone();
+        let layers = tree.iter().enumerate().filter(|(_, line)| line.depth == 0).map(|(index, _)| index);
+        let lines: Vec<usize> =
+            if command == Command::OpenSubtree { selected.into_iter().collect() } else { layers.collect() };
+        for index in lines {
+            folds.set_all_in(tree, index, command != Command::CloseAll);
+        }
+        page.state.dispatch(Action::Fold(folds));
+    });
 }
 
 /// Notes something on every selected packet.

@@ -12,7 +12,10 @@ use wirelight::{
 };
 use yew::prelude::*;
 
-use super::hex_line::hex_line;
+use super::{
+    context_menu::{self, Place},
+    hex_line::hex_line,
+};
 use crate::{
     page::{Page, Room},
     state::Action,
@@ -79,12 +82,13 @@ pub fn BytesPane(properties: &Properties) -> Html {
         Some(bytes) => (Some(bytes.click()), Some(bytes.keys()), Some(bytes.point()), Some(bytes.point_away())),
         None => (None, None, None, None),
     };
+    let oncontextmenu = content.as_ref().map(Bytes::context);
     let class = classes!("bytes-pane", format!("columns-{columns}"), (room == Room::Phone).then_some("touch"));
     html! {
         <>
             { content.as_ref().map_or_else(|| head(&page, None, &chosen), |bytes| head(&page, Some(bytes), &chosen)) }
             <div {class} ref={rows.scroller()} role="group" tabindex="0" data-pane="bytes" aria-label={page.texts.bytes}
-                {onclick} {onkeydown} {onmousemove} {onmouseleave}>
+                {onclick} {onkeydown} {onmousemove} {onmouseleave} {oncontextmenu}>
                 { rows.view(content.as_ref().map_or_else(Html::default, Bytes::lines)) }
                 if lines == 0 && content.is_some() { <p class="pane-hint dim">{ page.texts.no_bytes }</p> }
             </div>
@@ -204,6 +208,23 @@ impl Bytes {
             if let Some(byte) = bytes.under(&event) {
                 bytes.select(byte);
             }
+        })
+    }
+
+    /// Opens the menu of the byte that was pointed at; its field is selected first.
+    fn context(&self) -> Callback<MouseEvent> {
+        let bytes = self.clone();
+        Callback::from(move |event: MouseEvent| {
+            if context_menu::is_browsers(&event) {
+                return;
+            }
+            let byte = bytes.under(&event).filter(|_| event.button() == 2);
+            if let Some(byte) = byte.filter(|byte| !bytes.marks.lit.contains(byte)) {
+                bytes.select(byte);
+            }
+            let target = event.target_dyn_into::<Element>();
+            let near = target.and_then(|target| target.query_selector(".lit").ok().flatten());
+            context_menu::open(&bytes.page, Place::Bytes, &event, near.as_ref());
         })
     }
 

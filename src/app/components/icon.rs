@@ -4,7 +4,7 @@ use wirelight::engine::request::Family;
 use yew::prelude::*;
 
 /// Every icon: its name, its outline, and the part of it that is filled.
-const ICONS: [(&str, &str, &str); 28] = [
+const ICONS: &[(&str, &str, &str)] = &[
     ("open", "M1.5 13V3.5h4l1.5 2h7.5V13z", ""),
     ("paste", "M5.5 2.5h-2v12h9v-12h-2M5.5 1.5h5v2.5h-5zM6 8h4M6 11h4", ""),
     ("lock", "M3.5 7.5h9v6h-9zM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2", ""),
@@ -38,6 +38,7 @@ const ICONS: [(&str, &str, &str); 28] = [
     ("menu", "M2 4h12M2 8h12M2 12h12", ""),
     ("check", "M3 8.500l3.500 3.500L13 4.500", ""),
     ("find", "M7 2a5 5 0 1 0 0 10A5 5 0 0 0 7 2zM10.600 10.600L14 14", ""),
+    ("comment", "M2 3h12v8H8l-3.500 3v-3H2z", ""),
     ("mark", "", "M4 2h8v12l-4-3-4 3z"),
     ("family-link", "M2 5h12v6H2z", ""),
     ("family-ip", "M8 2l6 6-6 6-6-6z", ""),

@@ -13,8 +13,12 @@ use wirelight::{
 };
 use yew::prelude::*;
 
-use super::icon::icon;
+use super::{
+    context_menu::{self, Place},
+    icon::icon,
+};
 use crate::{
+    commands::Command,
     page::{Page, Room},
     state::{Action, Line},
     texts::side_names::chinese,
@@ -94,6 +98,10 @@ fn heading(page: &Page, tree: Option<&Tree>) -> Html {
         <div class="pane-head">
             <span class="pane-title">{ number.map_or(texts.layers.to_owned(), |number| (texts.packet)(&number)) }</span>
             <span class="grow"></span>
+            <button class="button small" title={texts.copy} onclick={page.doing::<MouseEvent>(Command::Copy)}
+                disabled={tree.is_none()}>
+                { icon("copy", "s") }{ texts.copy }<kbd>{ "C" }</kbd>
+            </button>
             <button class="button small" aria-label={format!("{} Ctrl ↑", texts.previous_packet)} title={texts.previous_packet}
                 disabled={position.is_none_or(|position| position == 0)}
                 onclick={step(position.and_then(|position| position.checked_sub(1)))}>
@@ -110,15 +118,15 @@ fn heading(page: &Page, tree: Option<&Tree>) -> Html {
 
 fn tree(page: &Page, rows: &VirtualRows, content: Option<&Tree>) -> Html {
     let active = content.and_then(|tree| tree.selected).map(line_id);
-    let (onclick, onkeydown) = match content {
-        Some(tree) => (Some(tree.click()), Some(tree.keys())),
-        None => (None, None),
+    let (onclick, onkeydown, oncontextmenu) = match content {
+        Some(tree) => (Some(tree.click()), Some(tree.keys()), Some(tree.context())),
+        None => (None, None, None),
     };
     let lines = rows.view(content.map_or_else(Html::default, Tree::lines));
     html! {
         <div class={classes!("layer-tree", (page.room == Room::Phone).then_some("touch"))} ref={rows.scroller()} role="tree"
             tabindex="0" data-pane="layers" aria-label={page.texts.layers} aria-activedescendant={active}
-            {onclick} {onkeydown}>
+            {onclick} {onkeydown} {oncontextmenu}>
             { lines }
             if content.is_none() {
                 <p class="pane-hint dim">
@@ -225,6 +233,24 @@ impl Tree {
             if !on_fold {
                 tree.select(shown.index);
             }
+        })
+    }
+
+    /// Opens the menu of the line that was pointed at, which is selected first.
+    fn context(&self) -> Callback<MouseEvent> {
+        let tree = self.clone();
+        Callback::from(move |event: MouseEvent| {
+            if context_menu::is_browsers(&event) {
+                return;
+            }
+            let target = event.target_dyn_into::<web_sys::Element>();
+            if event.button() == 2
+                && let Some(shown) = tree.rows.row_at(event.client_y()).and_then(|row| tree.shown.get(row as usize))
+            {
+                tree.select(shown.index);
+            }
+            let near = target.and_then(|target| target.query_selector(".selected").ok().flatten());
+            context_menu::open(&tree.page, Place::Line, &event, near.as_ref());
         })
     }
 

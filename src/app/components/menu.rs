@@ -74,7 +74,8 @@ fn entries(page: &Page, menu: Menu) -> Html {
         .collect()
 }
 
-fn menu_entry(page: &Page, entry: &'static Entry) -> Html {
+/// A command as an entry of a menu.
+pub fn menu_entry(page: &Page, entry: &'static Entry) -> Html {
     let checked = commands::is_checked(entry.command, page);
     let enabled = commands::is_enabled(entry.command, page);
     let run = {
@@ -122,7 +123,7 @@ fn key_pressed(event: &KeyboardEvent, open: &UseStateHandle<Menu>, body: &NodeRe
 }
 
 /// Moves the focus to an entry that can be chosen: to which one, `to` says of the present one and their number.
-fn focus_entry(body: &NodeRef, to: impl FnOnce(Option<usize>, usize) -> usize) {
+pub fn focus_entry(body: &NodeRef, to: impl FnOnce(Option<usize>, usize) -> usize) {
     use wasm_bindgen::JsCast;
     let Some(body) = body.cast::<Element>() else { return };
     let Ok(found) = body.query_selector_all(".menu-entry:not(:disabled)") else { return };

@@ -1,10 +1,14 @@
 //! What is drawn. Each file has a style sheet of its name in `styles/components`.
 
 pub mod bytes_pane;
+pub mod comment_sheet;
+pub mod context_menu;
+pub mod copy_sheet;
 pub mod digest;
 pub mod drop_overlay;
 pub mod field_bytes;
 pub mod file_view;
+pub mod find_bar;
 pub mod go_to;
 pub mod hex_line;
 pub mod icon;

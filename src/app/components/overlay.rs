@@ -3,7 +3,14 @@
 use yew::prelude::*;
 
 use super::{
-    go_to::GoToSheet, keys_sheet::KeysSheet, link_sheet::LinkSheet, menu::MenuSheet, palette::PaletteSheet,
+    comment_sheet::CommentSheet,
+    context_menu::ContextMenu,
+    copy_sheet::{CopySheet, RefusedSheet},
+    go_to::GoToSheet,
+    keys_sheet::KeysSheet,
+    link_sheet::LinkSheet,
+    menu::MenuSheet,
+    palette::PaletteSheet,
     several_sheet::SeveralSheet,
 };
 use crate::{page::Page, state::Overlay};
@@ -18,5 +25,9 @@ pub fn overlay(page: &Page) -> Html {
         Some(Overlay::GoTo) => html! { <GoToSheet /> },
         Some(Overlay::OpenLink) => html! { <LinkSheet /> },
         Some(Overlay::Several(files)) => html! { <SeveralSheet files={files.clone()} /> },
+        Some(Overlay::Context(place, at)) => html! { <ContextMenu place={*place} at={*at} /> },
+        Some(Overlay::Comment) => html! { <CommentSheet /> },
+        Some(Overlay::Copy) => html! { <CopySheet /> },
+        Some(Overlay::Refused(taken)) => html! { <RefusedSheet taken={taken.clone()} /> },
     }
 }

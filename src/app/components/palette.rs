@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::sheet::Sheet;
 use crate::{
-    commands::{self, ALL, Entry},
+    commands::{self, Entry},
     page::Page,
     state::Action,
 };
@@ -27,7 +27,7 @@ pub fn PaletteSheet() -> Html {
     });
     let Some(page) = use_context::<Page>() else { return Html::default() };
     let found: Vec<&'static Entry> =
-        ALL.iter().filter(|entry| commands::is_enabled(entry.command, &page) && matches(entry, &text)).collect();
+        commands::every().filter(|entry| commands::is_enabled(entry.command, &page) && matches(entry, &text)).collect();
     let at = (*chosen).min(found.len().saturating_sub(1));
     let oninput = {
         let (text, chosen) = (text.clone(), chosen.clone());

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::{icon::icon, requests::requests};
 use crate::{
     page::Page,
-    state::{Capture, Line},
+    state::{Capture, Job, Line, Work},
     texts::Texts,
 };
 
@@ -30,6 +30,7 @@ pub fn status_bar(page: &Page, packet: Option<&PacketView>) -> Html {
         <footer class="status-bar">
             <span class="grow selection" role="status" title={selection.clone()}>{ selection }</span>
             if capture.reading() { { progress(page, capture) } }
+            if let Some(work) = &page.state.work { { work_progress(page, work) } }
             <span class={classes!("cell", "count", wrong.then_some("wrong"))}>
                 if wrong { { icon("warn", "") } }
                 { (texts.packets)(&amounts::thousands(capture.packets())) }
@@ -51,6 +52,26 @@ fn selection(texts: &Texts, packet: &PacketView, line: Option<&Line>) -> Option<
         LineKind::Computed if line.len == 0 => (texts.computed_selection)(name, &line.key),
         _ => (texts.selection)(name, &line.key, line.len, line.start),
     })
+}
+
+/// How far long work is, once it takes longer than a moment.
+fn work_progress(page: &Page, work: &Work) -> Html {
+    if js_sys::Date::now() - work.started < PATIENCE {
+        return Html::default();
+    }
+    let texts = page.texts;
+    let percent = work.percent();
+    let name = match work.job {
+        Job::Copying => texts.copying,
+        Job::Finding => texts.finding,
+    };
+    html! {
+        <span class="progress">
+            <span class="progress-text">{ name }{ " " }{ percent }{ " %" }</span>
+            <progress max="100" value={percent.to_string()} aria-label={name}></progress>
+            <button class="button" onclick={work.stop.reform(|_: MouseEvent| ())}>{ texts.stop }</button>
+        </span>
+    }
 }
 
 fn progress(page: &Page, capture: &Capture) -> Html {

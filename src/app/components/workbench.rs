@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use web_sys::Element;
 use wirelight::{
     engine::request::{PacketView, Reply, Request},
     view::fragment::View,
@@ -10,8 +11,11 @@ use yew::prelude::*;
 
 use super::{
     bytes_pane::BytesPane,
+    comment_sheet::comment_line,
+    context_menu::{self, Place},
     field_bytes::field_bytes,
     file_view::FileView,
+    find_bar::FindBar,
     layer_tree::LayerTree,
     opening_strip::opening_strip,
     packet_list::PacketList,
@@ -55,12 +59,16 @@ pub fn Workbench() -> Html {
     let away = page.room == Room::Phone && page.state.screen == Screen::Packet;
     let list = html! {
         <section class={classes!("pane", "list-pane", away.then_some("away"))} key={capture.number}
-            aria-label={texts.packet_list} aria-hidden={away.then_some("true")}>
+            aria-label={texts.packet_list} aria-hidden={away.then_some("true")} oncontextmenu={on_row(&page)}>
+            if page.state.finding.open { <FindBar /> }
             <PacketList />
         </section>
     };
     let layers = html! {
-        <section class="pane layers-pane" aria-label={texts.layers}><LayerTree packet={packet.clone()} /></section>
+        <section class="pane layers-pane" aria-label={texts.layers}>
+            { packet.as_ref().map(|packet| comment_line(&page, packet)) }
+            <LayerTree packet={packet.clone()} />
+        </section>
     };
     let bytes = html! {
         <section class="pane bytes-pane-holder" aria-label={texts.bytes}><BytesPane packet={packet.clone()} /></section>
@@ -112,6 +120,23 @@ pub fn Workbench() -> Html {
             { status_bar(&page, packet.as_deref()) }
         </>
     }
+}
+
+/// Opens the menu of the row that was pointed at; it is selected first, unless it is one of several that are.
+fn on_row(page: &Page) -> Callback<MouseEvent> {
+    let page = page.clone();
+    Callback::from(move |event: MouseEvent| {
+        let row = event.target_dyn_into::<Element>().and_then(|target| target.closest("[id^=packet-]").ok().flatten());
+        let place = row.and_then(|row| row.id().strip_prefix("packet-")?.parse::<u64>().ok()?.checked_sub(1));
+        if context_menu::is_browsers(&event) || (place.is_none() && event.button() == 2) {
+            return;
+        }
+        if let Some(place) = place.filter(|place| !page.state.selected_places().contains(place)) {
+            page.state.dispatch(Action::Select(place));
+        }
+        let near = event.target_dyn_into::<Element>().and_then(|list| list.query_selector(".selected").ok().flatten());
+        context_menu::open(&page, Place::Row, &event, near.as_ref());
+    })
 }
 
 /// Layers or bytes, where only one has room.

@@ -1,7 +1,6 @@
 //! The page's end of the worker: starts it, queues what it cannot hear yet, matches answers to questions, and survives
 //! its death. A spare stands by from the start, so that opening a capture again asks the network for nothing.
 
-#[allow(dead_code, reason = "nothing of the page starts a task yet")]
 mod tasks;
 
 use std::{
@@ -26,7 +25,6 @@ use crate::{
 };
 
 use self::tasks::Running;
-#[allow(unused_imports, reason = "nothing of the page starts a task yet")]
 pub use self::tasks::{Finished, TaskTicket};
 
 /// Answers kept for going back and forth.

@@ -2,6 +2,7 @@
 
 mod capture;
 mod line;
+mod work;
 
 use std::rc::Rc;
 
@@ -16,10 +17,14 @@ use wirelight::{
         order::Order,
     },
 };
+pub use work::{Job, Work};
 use yew::Reducible;
 
 use crate::{
+    components::context_menu::Place,
+    copying::Taken,
     engine_client::{News, Origin},
+    finding::{Finding, Found},
     opening::{Opening, Picked},
     recent::Recent,
 };
@@ -55,14 +60,22 @@ pub struct State {
     pub folds: Folds,
     /// What the person noted on packets.
     pub annotations: Rc<Annotations>,
+    /// The name under which the notes are kept; none before those of earlier visits are here.
+    pub notes_key: Option<Rc<str>>,
+    /// A comment that was begun on a packet and not saved.
+    pub draft: Option<(u32, String)>,
     /// What fills the lower half, or the packet's screen, where only one pane has room.
     pub tab: Tab,
     /// What a phone shows.
     pub screen: Screen,
     /// What is over the rest.
     pub overlay: Option<Overlay>,
+    /// What is looked for in the rows.
+    pub finding: Finding,
     /// What was done last, in words, for the status bar.
     pub said: Option<String>,
+    /// Long work under way.
+    pub work: Option<Work>,
 }
 
 /// The two panes about one packet.
@@ -98,6 +111,14 @@ pub enum Overlay {
     OpenLink,
     /// Several files at once: which one, or all of them.
     Several(Rc<[Picked]>),
+    /// What can be done with what was pointed at, at a place of the window in pixels.
+    Context(Place, (i32, i32)),
+    /// The comment on the selected packet.
+    Comment,
+    /// Everything that can be copied.
+    Copy,
+    /// What the clipboard refused.
+    Refused(Rc<Taken>),
 }
 
 /// What can happen.
@@ -141,6 +162,17 @@ pub enum Action {
     Arrange(Order),
     /// Notes on packets change.
     Annotate(Annotations),
+    /// The notes of earlier visits are here.
+    Recall {
+        /// Counts captures.
+        number: u32,
+        /// Where the notes are kept.
+        key: Rc<str>,
+        /// The notes.
+        notes: Annotations,
+    },
+    /// A comment on a packet is begun, or is not any more.
+    Draft(Option<(u32, String)>),
     /// The choices change.
     Choose(Fragment),
     /// The other pane.
@@ -149,8 +181,16 @@ pub enum Action {
     Go(Screen),
     /// Something is over the rest, or nothing any more.
     Overlay(Option<Overlay>),
+    /// What is looked for changes.
+    Find(Finding),
+    /// A search has ended.
+    FindEnded(Found),
     /// Something was done; the status bar says it.
     Say(String),
+    /// Long work goes on.
+    Work(Work),
+    /// That work has ended.
+    WorkEnds(Job),
     /// The strip is closed.
     CloseStrip,
     /// The other language.
@@ -168,6 +208,8 @@ impl State {
             language: chosen.lang.unwrap_or(preferred),
             line: chosen.field.clone().map(Line::Field),
             annotations: Rc::new(with_references(Annotations::default(), &chosen)),
+            notes_key: None,
+            draft: None,
             chosen,
             capture: None,
             opening: None,
@@ -182,7 +224,9 @@ impl State {
             tab: Tab::Layers,
             screen: Screen::List,
             overlay: None,
+            finding: Finding::default(),
             said: None,
+            work: None,
         }
     }
 
@@ -229,6 +273,7 @@ impl State {
         self.selected = Some(packet);
         self.place = Some(self.order.place(packet));
         self.anchor = None;
+        self.said = None;
         if matches!(self.line, Some(Line::Place(_))) {
             self.line = None;
         }
@@ -238,6 +283,7 @@ impl State {
     fn select_place(&mut self, place: u64, anchor: Option<u64>) {
         self.selected = Some(self.order.packet(place));
         self.place = Some(place);
+        self.said = None;
         self.anchor = anchor.filter(|anchor| *anchor != place);
         if matches!(self.line, Some(Line::Place(_))) {
             self.line = None;
@@ -276,6 +322,9 @@ impl State {
         self.screen = Screen::List;
         self.overlay = None;
         self.said = None;
+        self.work = None;
+        self.notes_key = None;
+        self.draft = None;
         self.capture = Some(Capture {
             name,
             size,
@@ -291,6 +340,9 @@ impl State {
 
     /// Lets go of everything that is about the packets of one capture.
     fn forget_capture(&mut self) {
+        self.work = None;
+        self.notes_key = None;
+        self.draft = None;
         self.capture = None;
         self.order = Order::default();
         self.selected = None;
@@ -305,6 +357,14 @@ impl State {
         self.chosen.references.clear();
         self.chosen.sample = None;
         self.chosen.view = View::Packets;
+    }
+
+    /// Takes in the notes of earlier visits, if they are on what is open.
+    fn recall(&mut self, number: u32, key: Rc<str>, notes: Annotations) {
+        if self.capture.as_ref().is_some_and(|capture| capture.number == number) {
+            self.notes_key = Some(key);
+            self.annotations = Rc::new(notes.with((*self.annotations).clone()));
+        }
     }
 
     /// Follows an address: what it does not name stays as it is.
@@ -346,7 +406,10 @@ impl Reducible for State {
             Action::Select(place) => state.select_place(place, None),
             Action::SelectTo(place) => state.select_place(place, state.anchor.or(state.place)),
             Action::SelectPacket(packet) => state.select(packet),
-            Action::SelectLine(line) => state.line = line,
+            Action::SelectLine(line) => {
+                state.line = line;
+                state.said = None;
+            }
             Action::Reveal(tree, index) => {
                 state.folds.reveal(&tree, index);
                 state.line = Line::of(&tree, index);
@@ -358,11 +421,17 @@ impl Reducible for State {
                 state.anchor = None;
             }
             Action::Annotate(notes) => state.annotations = Rc::new(notes),
+            Action::Recall { number, key, notes } => state.recall(number, key, notes),
+            Action::Draft(draft) => state.draft = draft,
             Action::Choose(chosen) => state.chosen = chosen,
             Action::Show(tab) => state.tab = tab,
             Action::Go(screen) => state.screen = screen,
             Action::Overlay(overlay) => state.overlay = overlay,
+            Action::Find(finding) => state.finding = finding,
+            Action::FindEnded(result) => state.finding.result = Some(result),
             Action::Say(words) => state.said = Some(words),
+            Action::Work(work) => state.work = Some(work),
+            Action::WorkEnds(job) => state.work = state.work.filter(|work| work.job != job),
             Action::CloseStrip => {
                 if let Some(capture) = state.capture.as_mut() {
                     capture.strip_closed = true;

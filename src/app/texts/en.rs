@@ -3,9 +3,10 @@
 mod facts;
 mod opening;
 
-use wirelight::view::fragment::Language;
+use wirelight::view::{amounts::thousands, fragment::Language};
 
 use super::Texts;
+use crate::copying::What;
 
 /// The English texts.
 pub static EN: Texts = Texts {
@@ -114,6 +115,42 @@ pub static EN: Texts = Texts {
     link_copied: "The link to this view is on the clipboard",
     go_to_packet: "Go to packet",
     no_such_packet: |last| format!("There are packets 1 to {last}"),
+
+    copy: "Copy",
+    copying: "Copying",
+    copied_things: |what| match what {
+        What::Rows => "Selected rows",
+        What::Marked => "Marked rows",
+        What::Layers => "Visible layers",
+        What::Subtree => "Selected subtree",
+        What::Field => "Selected field",
+        What::Bytes => "Bytes",
+        What::Packet => "Bytes of the packet",
+    },
+    copied_as: |amount, form| format!("{amount} copied as {form}"),
+    copied_text: |text| format!("Copied: {text}"),
+    rows_count: |count| match count {
+        1 => "1 row".into(),
+        count => format!("{} rows", thousands(count)),
+    },
+    lines_count: |count| match count {
+        1 => "1 line".into(),
+        count => format!("{} lines", thousands(count)),
+    },
+    find: "Find",
+    finding: "Finding",
+    find_in_rows: "Find in rows",
+    match_case: "Match case",
+    found_nothing: |text| format!("No row contains “{text}”"),
+    found_wrapped: "Went on from the other end of the list",
+    comment: "Comment",
+    comment_on: |number| format!("Comment on packet {number}"),
+    edit: "Edit",
+    save: "Save",
+    delete: "Delete",
+    clipboard_refused: "The browser did not let it onto the clipboard",
+    clipboard_refused_more: "It can be saved as a file instead.",
+    save_as_file: |name| format!("Save {name}"),
 
     cut_short: "This file is cut short.",
     cut_short_more: |packets, at, needed, had| {

@@ -12,6 +12,8 @@ pub use zh::ZH;
 use self::{facts::FactsTexts, opening::OpeningTexts};
 use wirelight::{capture::Problem, view::fragment::Language};
 
+use crate::copying::What;
+
 /// The texts of one language; a missing one does not compile.
 #[derive(Debug)]
 pub struct Texts {
@@ -96,6 +98,30 @@ pub struct Texts {
     pub link_copied: &'static str,
     pub go_to_packet: &'static str,
     pub no_such_packet: fn(last: &str) -> String,
+
+    pub copy: &'static str,
+    pub copying: &'static str,
+    /// The heading of what can be copied.
+    pub copied_things: fn(what: What) -> &'static str,
+    /// How much was copied, and in which form.
+    pub copied_as: fn(amount: &str, form: &str) -> String,
+    pub copied_text: fn(text: &str) -> String,
+    pub rows_count: fn(count: u64) -> String,
+    pub lines_count: fn(count: u64) -> String,
+    pub find: &'static str,
+    pub finding: &'static str,
+    pub find_in_rows: &'static str,
+    pub match_case: &'static str,
+    pub found_nothing: fn(text: &str) -> String,
+    pub found_wrapped: &'static str,
+    pub comment: &'static str,
+    pub comment_on: fn(number: &str) -> String,
+    pub edit: &'static str,
+    pub save: &'static str,
+    pub delete: &'static str,
+    pub clipboard_refused: &'static str,
+    pub clipboard_refused_more: &'static str,
+    pub save_as_file: fn(name: &str) -> String,
 
     pub cut_short: &'static str,
     pub cut_short_more: fn(packets: &str, at: &str, needed: &str, had: &str) -> String,

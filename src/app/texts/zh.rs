@@ -3,9 +3,10 @@
 mod facts;
 mod opening;
 
-use wirelight::view::fragment::Language;
+use wirelight::view::{amounts::thousands, fragment::Language};
 
 use super::Texts;
+use crate::copying::What;
 
 /// The Chinese texts.
 pub static ZH: Texts = Texts {
@@ -110,6 +111,36 @@ pub static ZH: Texts = Texts {
     link_copied: "此视图的链接已复制到剪贴板",
     go_to_packet: "转到分组",
     no_such_packet: |last| format!("分组编号为 1 到 {last}"),
+
+    copy: "复制",
+    copying: "正在复制",
+    copied_things: |what| match what {
+        What::Rows => "所选行",
+        What::Marked => "已标记的行",
+        What::Layers => "可见分层",
+        What::Subtree => "所选子树",
+        What::Field => "所选字段",
+        What::Bytes => "字节",
+        What::Packet => "分组字节",
+    },
+    copied_as: |amount, form| format!("已将 {amount}复制为 {form}"),
+    copied_text: |text| format!("已复制：{text}"),
+    rows_count: |count| format!("{} 行", thousands(count)),
+    lines_count: |count| format!("{} 行", thousands(count)),
+    find: "查找",
+    finding: "正在查找",
+    find_in_rows: "在行中查找",
+    match_case: "区分大小写",
+    found_nothing: |text| format!("没有包含 “{text}” 的行"),
+    found_wrapped: "已从列表另一端继续查找",
+    comment: "注释",
+    comment_on: |number| format!("分组 {number} 的注释"),
+    edit: "编辑",
+    save: "保存",
+    delete: "删除",
+    clipboard_refused: "浏览器拒绝写入剪贴板",
+    clipboard_refused_more: "可以改为保存成文件。",
+    save_as_file: |name| format!("保存 {name}"),
 
     cut_short: "此文件不完整。",
     cut_short_more: |packets, at, needed, had| {
