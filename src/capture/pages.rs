@@ -1,4 +1,5 @@
-//! A cache of a source's pages: asking the browser or the system costs by the call, so bytes are fetched 256 KiB at a time.
+//! A cache of a source's pages: asking the browser or the system costs by the call, so bytes are fetched 256 KiB at a time,
+//! and more where one page is asked for after the other.
 
 use std::ops::Range;
 
@@ -6,27 +7,32 @@ use super::{Answer, Problem, Source};
 
 /// Bytes of a page.
 pub(super) const PAGE: u64 = 256 << 10;
-/// Pages kept: 8 MiB.
-const PAGES: usize = 32;
+/// Pages fetched at once when all are wanted in order: 4 MiB.
+const AHEAD: u64 = 16;
+/// Bytes kept, about.
+const KEPT: u64 = 8 << 20;
 
 /// A source behind its cache.
 #[derive(Debug)]
 pub(super) struct Pages<S> {
     source: S,
-    kept: Vec<Page>,
-    /// Place in `kept` of the page used last.
+    kept: Vec<Stretch>,
+    /// Place in `kept` of the stretch used last.
     last: usize,
-    /// Counts uses, to find the page that is longest unused.
+    /// Counts uses, to find the stretch that is longest unused.
     clock: u64,
-    /// A range over several pages, put together as far as they have come.
+    /// The page behind those fetched last, and how many to fetch when it is asked for next.
+    next: (u64, u64),
+    /// A range over several stretches, put together as far as they have come.
     joined: Vec<u8>,
     /// Which range that is.
     joining: Range<u64>,
 }
 
+/// Some pages that were fetched together.
 #[derive(Debug, Default)]
-struct Page {
-    number: u64,
+struct Stretch {
+    start: u64,
     used: u64,
     bytes: Vec<u8>,
 }
@@ -34,7 +40,7 @@ struct Page {
 impl<S: Source> Pages<S> {
     /// A cache in which nothing is yet.
     pub fn new(source: S) -> Self {
-        Self { source, kept: Vec::new(), last: 0, clock: 0, joined: Vec::new(), joining: 0..0 }
+        Self { source, kept: Vec::new(), last: 0, clock: 0, next: (0, 1), joined: Vec::new(), joining: 0..0 }
     }
 
     /// The source itself.
@@ -54,14 +60,20 @@ impl<S: Source> Pages<S> {
     }
 
     /// The bytes of a range, or `None` when they come later.
+    #[inline]
     pub fn bytes(&mut self, range: Range<u64>) -> Result<Option<&[u8]>, Problem> {
         let first = range.start / PAGE;
         let last = range.end.saturating_sub(1).max(range.start) / PAGE;
-        if first == last {
-            let Some(place) = self.page(first, range.end)? else { return Ok(None) };
-            return self.kept.get(place).and_then(|page| page.part(&range)).map(Some).ok_or_else(|| cut(&range));
-        }
-        self.join(range)
+        let place = if first == last {
+            let Some(place) = self.stretch(first, range.end)? else { return Ok(None) };
+            place
+        } else {
+            match self.kept.get(self.last) {
+                Some(kept) if kept.part(&range).is_some() => self.last,
+                _ => return self.join(range),
+            }
+        };
+        self.kept.get(place).and_then(|kept| kept.part(&range)).map(Some).ok_or_else(|| cut(&range))
     }
 
     /// Puts a range together page by page; what is there stays while the rest comes, however many pages that are.
@@ -77,24 +89,24 @@ impl<S: Source> Pages<S> {
             }
             let number = start / PAGE;
             let part = start..range.end.min((number + 1) * PAGE);
-            let Some(place) = self.page(number, part.end)? else { return Ok(None) };
-            let page = self.kept.get(place).and_then(|page| page.part(&part));
-            self.joined.extend_from_slice(page.ok_or_else(|| cut(&part))?);
+            let Some(place) = self.stretch(number, part.end)? else { return Ok(None) };
+            let bytes = self.kept.get(place).and_then(|kept| kept.part(&part));
+            self.joined.extend_from_slice(bytes.ok_or_else(|| cut(&part))?);
         }
     }
 
-    /// What there is from an offset on, up to the end of its page; nothing at the end of the file.
+    /// What there is from an offset on, as far as was fetched at once; nothing at the end of the file.
     pub fn some(&mut self, start: u64) -> Result<Option<&[u8]>, Problem> {
-        let Some(place) = self.page(start / PAGE, start + 1)? else { return Ok(None) };
-        let page = self.kept.get(place).map_or(&[][..], |page| &page.bytes);
-        Ok(Some(page.get((start % PAGE) as usize..).unwrap_or_default()))
+        let Some(place) = self.stretch(start / PAGE, start + 1)? else { return Ok(None) };
+        let end = self.kept.get(place).map_or(start, Stretch::end);
+        Ok(Some(self.kept.get(place).and_then(|kept| kept.part(&(start..end))).unwrap_or_default()))
     }
 
-    /// Place in `kept` of a page that reaches up to `end` if the file does.
+    /// Place in `kept` of a stretch that has a page from its beginning up to `end`, if the file reaches there.
     #[inline]
-    fn page(&mut self, number: u64, end: u64) -> Result<Option<usize>, Problem> {
+    fn stretch(&mut self, number: u64, end: u64) -> Result<Option<usize>, Problem> {
         self.clock += 1;
-        let is_it = |page: &Page| page.number == number && (number * PAGE + page.bytes.len() as u64) >= end;
+        let is_it = |kept: &Stretch| kept.start <= number * PAGE && kept.end() >= end;
         let place = if self.kept.get(self.last).is_some_and(is_it) {
             self.last
         } else {
@@ -107,48 +119,57 @@ impl<S: Source> Pages<S> {
             }
         };
         self.last = place;
-        if let Some(page) = self.kept.get_mut(place) {
-            page.used = self.clock;
+        if let Some(kept) = self.kept.get_mut(place) {
+            kept.used = self.clock;
         }
         Ok(Some(place))
     }
 
-    /// Reads a page into the place of its shorter self, a new one, or the one longest unused.
+    /// Reads a page, and those behind it if the ones before were read just now; the place of the stretch they make.
     #[cold]
     fn fetch(&mut self, number: u64) -> Result<Option<usize>, Problem> {
-        let mut place = self.kept.iter().position(|page| page.number == number);
-        if place.is_none() && self.kept.len() >= PAGES {
-            place = self.kept.iter().enumerate().min_by_key(|(_, page)| page.used).map(|(place, _)| place);
+        let (next, ahead) = self.next;
+        let pages = if number == next { ahead } else { 1 };
+        let mut stretch = self.make_room(number, pages * PAGE);
+        let answer = self.source.read(number * PAGE..(number + pages) * PAGE, &mut stretch.bytes);
+        if answer.map_err(Problem::Unreadable)? == Answer::Later {
+            return Ok(None);
         }
-        let mut page = match place.and_then(|place| self.kept.get_mut(place)) {
-            Some(page) => std::mem::take(page),
-            None => Page::default(),
-        };
-        page.number = number;
-        let range = number * PAGE..(number + 1) * PAGE;
-        let answer = self.source.read(range, &mut page.bytes).map_err(Problem::Unreadable)?;
-        if answer == Answer::Later {
-            page.bytes.clear();
+        stretch.start = number * PAGE;
+        self.next = (number + pages, (2 * pages).min(AHEAD));
+        self.kept.push(stretch);
+        Ok(Some(self.kept.len() - 1))
+    }
+
+    /// Drops the shorter self of what begins with page `number`, then what is longest unused until `bytes` have room; the
+    /// memory of one of them is used again.
+    fn make_room(&mut self, number: u64, bytes: u64) -> Stretch {
+        let mut free = Stretch::default();
+        self.kept.retain(|kept| kept.start != number * PAGE);
+        let mut held: u64 = self.kept.iter().map(|kept| kept.bytes.capacity() as u64).sum();
+        while held + bytes > KEPT {
+            let unused = self.kept.iter().enumerate().min_by_key(|(_, kept)| kept.used).map(|(place, _)| place);
+            let Some(place) = unused else { break };
+            let dropped = self.kept.swap_remove(place);
+            held -= dropped.bytes.capacity() as u64;
+            // Not the memory of many pages for one.
+            if dropped.bytes.capacity() as u64 <= bytes {
+                free = dropped;
+            }
         }
-        let place = match place.and_then(|place| Some((place, self.kept.get_mut(place)?))) {
-            Some((place, slot)) => {
-                *slot = page;
-                place
-            }
-            None => {
-                self.kept.push(page);
-                self.kept.len() - 1
-            }
-        };
-        Ok((answer == Answer::Here).then_some(place))
+        free
     }
 }
 
-impl Page {
+impl Stretch {
+    #[inline]
+    fn end(&self) -> u64 {
+        self.start + self.bytes.len() as u64
+    }
+
     #[inline]
     fn part(&self, range: &Range<u64>) -> Option<&[u8]> {
-        let start = self.number * PAGE;
-        let place = |offset: u64| usize::try_from(offset.checked_sub(start)?).ok();
+        let place = |offset: u64| usize::try_from(offset.checked_sub(self.start)?).ok();
         self.bytes.get(place(range.start)?..place(range.end)?)
     }
 }
@@ -176,13 +197,13 @@ mod tests {
         for range in [0..0, 0..1, 5..700, page - 3..page + 3, page..2 * page, 0..file.len(), 80 * page..80 * page + 5] {
             let asked = range.start as u64..range.end as u64;
             assert_eq!(pages.bytes(asked).unwrap(), Some(&file[range.clone()]), "{range:?}");
-            assert!(pages.kept.len() <= PAGES);
+            assert!(pages.kept.iter().map(|kept| kept.bytes.len() as u64).sum::<u64>() <= KEPT);
         }
         assert!(matches!(pages.bytes(80 * PAGE..80 * PAGE + 6), Err(Problem::CutShort { .. })));
     }
 
     #[test]
-    fn a_slow_source_is_asked_page_by_page() {
+    fn a_slow_source_is_asked_until_all_pages_are_there() {
         let file = bytes(PAGE as usize * 3);
         let mut pages = Pages::new(Slow::new(Memory::new(file.clone())));
         let mut later = 0;
@@ -190,17 +211,17 @@ mod tests {
         while pages.bytes(range.clone()).unwrap().is_none() {
             later += 1;
         }
-        assert_eq!(later, 3);
+        assert_eq!(later, 2, "one page, then the two behind it at once");
         assert_eq!(pages.bytes(range).unwrap().unwrap(), &file[10..2 * PAGE as usize + 10]);
     }
 
     #[test]
     fn a_range_of_more_pages_than_are_kept_comes_in_the_end() {
-        let file = bytes(PAGE as usize * (PAGES + 3));
+        let file = bytes(PAGE as usize * 35);
         let mut pages = Pages::new(Slow::new(Memory::new(file.clone())));
         let range = 1..file.len() as u64;
         let later = (0..).find(|_| pages.bytes(range.clone()).unwrap().is_some());
-        assert_eq!(later, Some(PAGES + 3));
+        assert_eq!(later, Some(6), "1 + 2 + 4 + 8 + 16 + 4 pages");
         assert!(pages.bytes(range).unwrap() == Some(&file[1..]));
     }
 
