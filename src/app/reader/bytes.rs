@@ -46,9 +46,9 @@ impl Source for Bytes {
 
 impl FileBytes {
     fn read(&self, range: Range<u64>, into: &mut Vec<u8>) -> Result<Answer, JsValue> {
-        into.clear();
         let piece = self.blob.slice_with_f64_and_f64(range.start as f64, range.end as f64)?;
         let bytes = Uint8Array::new(&self.reader.read_as_array_buffer(&piece)?.into());
+        // what is there already need not be made zero first
         into.resize(bytes.length() as usize, 0);
         bytes.copy_to(into);
         Ok(Answer::Here)
