@@ -9,7 +9,10 @@ use yew::prelude::*;
 
 use crate::{
     address::{use_address, use_dress, use_source},
-    components::{drop_overlay::drop_overlay, icon::sprite, overlay::overlay, welcome::welcome, workbench::Workbench},
+    components::{
+        drop_overlay::drop_overlay, icon::sprite, overlay::overlay, printout::Paper, welcome::welcome,
+        workbench::Workbench,
+    },
     dragging::Dragging,
     engine_client::{EngineClient, Origin},
     host::Host,
@@ -22,6 +25,7 @@ use crate::{
     settings::use_settings,
     state::{Action, Screen, State},
     texts::Texts,
+    windows::use_handed_over,
 };
 
 /// The samples inside the worker, in its order: name, packets, bytes.
@@ -58,6 +62,7 @@ pub fn App(properties: &AppProperties) -> Html {
     use_source(&host, &state, &opener);
     use_sample(&state, &open);
     use_recent(&host, &state, &opener);
+    use_handed_over(&state, &open);
     let choose = use_callback((), {
         let opener = opener.clone();
         move |(), ()| opener.choose()
@@ -89,6 +94,7 @@ pub fn App(properties: &AppProperties) -> Html {
                 <input ref={input} class="file-input" type="file" multiple=true hidden=true {onchange} />
                 if state.capture.is_some() { <Workbench /> } else { { welcome(&page) } }
                 { overlay(&page) }
+                if page.state.printout.is_some() { <Paper /> }
                 if let Some(files) = *files_over { { drop_overlay(&page, files) } }
             </div>
         </ContextProvider<Page>>

@@ -23,6 +23,10 @@ pub fn keys(page: &Page) -> Callback<KeyboardEvent> {
                 event.prevent_default();
                 focus_next_pane(&event);
             }
+            "ArrowDown" | "ArrowUp" if page.is_popped_out() && !held(&event) => {
+                event.prevent_default();
+                page.step(if event.key() == "ArrowDown" { 1 } else { -1 });
+            }
             "Escape" => escape(&page, &event),
             _ => {
                 if let Some(command) = commands::pressed(&event).filter(|command| commands::is_enabled(*command, &page))
@@ -33,6 +37,11 @@ pub fn keys(page: &Page) -> Callback<KeyboardEvent> {
             }
         }
     })
+}
+
+/// Whether a key is held down that changes what others mean.
+fn held(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key()
 }
 
 /// Escape closes what is over the rest, then lets go of the field, then returns to the list.

@@ -35,6 +35,8 @@ mod recent;
 #[cfg(target_arch = "wasm32")]
 mod recent_captures;
 #[cfg(target_arch = "wasm32")]
+mod saving;
+#[cfg(target_arch = "wasm32")]
 mod settings;
 #[cfg(target_arch = "wasm32")]
 mod state;
@@ -44,6 +46,8 @@ mod texts;
 mod use_engine;
 #[cfg(target_arch = "wasm32")]
 mod virtual_rows;
+#[cfg(target_arch = "wasm32")]
+mod windows;
 #[cfg(target_arch = "wasm32")]
 mod zone;
 

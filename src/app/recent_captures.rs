@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use wirelight::view::fragment::Fragment;
+use wirelight::view::fragment::{Fragment, View};
 use yew::prelude::*;
 
 use crate::{
@@ -22,10 +22,12 @@ const SETTLED: u32 = 400;
 /// Reads the list once, and writes down what is open and seen.
 #[hook]
 pub fn use_recent(host: &Host, state: &UseReducerHandle<State>, opener: &Rc<Opener>) {
+    // a window of one packet has its capture from the page that opened it, and is nothing to return to
+    let alone = state.chosen.view == View::Packet;
     use_effect_with((), {
         let (host, opener, state) = (host.clone(), opener.clone(), state.clone());
         move |()| {
-            let other = host.source().is_some() || state.chosen.sample.is_some();
+            let other = alone || host.source().is_some() || state.chosen.sample.is_some();
             let open_then = host.kept_open().filter(|_| !other);
             spawn_local(async move {
                 if let Ok(list) = recent::list().await {
@@ -34,7 +36,7 @@ pub fn use_recent(host: &Host, state: &UseReducerHandle<State>, opener: &Rc<Open
             });
         }
     });
-    let open = state.capture.as_ref().filter(|capture| capture.finished() && capture.packets() > 0);
+    let open = state.capture.as_ref().filter(|capture| !alone && capture.finished() && capture.packets() > 0);
     let view = Fragment { lang: None, theme: None, sample: None, ..state.fragment() }.text();
     use_effect_with((open.map(|capture| capture.number), view), {
         let (host, opener, dispatcher) = (host.clone(), opener.clone(), state.dispatcher());

@@ -46,7 +46,9 @@ impl Part {
         let notes = &state.annotations;
         match self {
             Self::All => Which::All,
-            Self::Selected => Which::Packets(state.selection().filter_map(|packet| u32::try_from(packet).ok()).collect()),
+            Self::Selected => {
+                Which::Packets(state.selection().filter_map(|packet| u32::try_from(packet).ok()).collect())
+            }
             Self::Marked => Which::Packets(notes.marks.iter().copied().collect()),
             Self::Heeded => Which::Packets(all_but(&notes.ignored, state.packets())),
         }

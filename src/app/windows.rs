@@ -7,11 +7,7 @@ use web_sys::{File, MessageEvent, Window};
 use wirelight::view::fragment::View;
 use yew::prelude::*;
 
-use crate::{
-    engine_client::Origin,
-    page::Page,
-    state::State,
-};
+use crate::{engine_client::Origin, page::Page, state::State};
 
 /// What the window asks of the page that opened it.
 const ASKS: &str = "wirelight: which capture";
@@ -41,11 +37,16 @@ fn hand_over(window: &Window, child: Window, file: File) {
     EventListener::new(window, "message", move |event| {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
         let asks = event.data().as_string().is_some_and(|data| data == ASKS);
-        if asks && event.origin() == here && event.source().is_some_and(|source| *source == *child) {
+        if asks && event.origin() == here && is_from(event, &child) {
             let _ = child.post_message(&file, &here);
         }
     })
     .forget();
+}
+
+/// Whether that window sent the message.
+fn is_from(event: &MessageEvent, window: &Window) -> bool {
+    event.source().is_some_and(|source| AsRef::<JsValue>::as_ref(&source) == AsRef::<JsValue>::as_ref(window))
 }
 
 /// In a window of one packet: asks the page that opened it for the capture, and opens that.
@@ -63,13 +64,14 @@ pub fn use_handed_over(state: &UseReducerHandle<State>, open: &Callback<Origin>)
 
 fn ask(open: Callback<Origin>) -> Option<EventListener> {
     let window = web_sys::window()?;
-    let opener: Window = window.opener().ok()?.dyn_into().ok()?;
+    // a window of another page is no `Window` of this one's, so it can not be asked what it is
+    let opener: Window = window.opener().ok().filter(JsValue::is_object)?.unchecked_into();
     let here = window.location().origin().ok()?;
     let listener = EventListener::new(&window, "message", {
         let (opener, here) = (opener.clone(), here.clone());
         move |event| {
             let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-            let is_answer = event.origin() == here && event.source().is_some_and(|source| *source == *opener);
+            let is_answer = event.origin() == here && is_from(event, &opener);
             if let Some(file) = event.data().dyn_into::<File>().ok().filter(|_| is_answer) {
                 open.emit(Origin::File(file));
             }

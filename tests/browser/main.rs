@@ -19,6 +19,8 @@ mod facts;
 #[cfg(not(target_arch = "wasm32"))]
 mod fields;
 #[cfg(not(target_arch = "wasm32"))]
+mod finding;
+#[cfg(not(target_arch = "wasm32"))]
 mod large;
 #[cfg(not(target_arch = "wasm32"))]
 mod links;
@@ -33,11 +35,15 @@ mod opening;
 #[cfg(not(target_arch = "wasm32"))]
 mod recent;
 #[cfg(not(target_arch = "wasm32"))]
+mod saving;
+#[cfg(not(target_arch = "wasm32"))]
 mod server;
 #[cfg(not(target_arch = "wasm32"))]
 mod tab;
 #[cfg(not(target_arch = "wasm32"))]
 mod troubles;
+#[cfg(not(target_arch = "wasm32"))]
+mod windows;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
@@ -69,6 +75,9 @@ fn main() {
         crashes::STORIES,
         copying::STORIES,
         notes::STORIES,
+        finding::STORIES,
+        saving::STORIES,
+        windows::STORIES,
         access::STORIES,
     ]
     .concat();

@@ -168,7 +168,8 @@ impl<'b> Tab<'b> {
         call("Runtime.callFunctionOn", parameters)?["result"]["value"].as_u64().context("a sum of bytes")
     }
 
-    fn eval_in(&mut self, session: &str, expression: &str) -> Result<Value> {
+    /// The value of an expression in some session.
+    pub fn eval_in(&mut self, session: &str, expression: &str) -> Result<Value> {
         let parameters = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
         let result = self.browser.call(Some(session), "Runtime.evaluate", parameters)?;
         if let Some(exception) = result.get("exceptionDetails") {
@@ -279,6 +280,65 @@ impl<'b> Tab<'b> {
             let event =
                 json!({ "type": kind, "x": place[0], "y": place[1], "button": "right", "clickCount": 1, "buttons": 2 });
             self.call("Input.dispatchMouseEvent", event)?;
+        }
+        Ok(())
+    }
+
+    /// Clicks the middle of the first element that fits twice.
+    pub fn double_click(&mut self, selector: &str) -> Result<()> {
+        let place = self.eval(&format!(
+            "(() => {{ const r = document.querySelector({selector:?}).getBoundingClientRect(); \
+             return [r.left + r.width / 2, r.top + r.height / 2]; }})()"
+        ))?;
+        for count in [1, 2] {
+            for kind in ["mousePressed", "mouseReleased"] {
+                let event = json!({ "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": count,
+                    "buttons": 1 });
+                self.call("Input.dispatchMouseEvent", event)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The session of the window that the page has opened.
+    pub fn popup(&mut self) -> Result<String> {
+        let start = Instant::now();
+        loop {
+            let all = self.browser.call(None, "Target.getTargets", json!({}))?;
+            let all = all["targetInfos"].as_array().cloned().unwrap_or_default();
+            let opened = all.into_iter().find(|target| {
+                target["browserContextId"] == self.context.as_str()
+                    && target["type"] == "page"
+                    && target["openerId"].is_string()
+            });
+            if let Some(target) = opened {
+                let attach = json!({ "targetId": target["targetId"], "flatten": true });
+                let session = self.browser.call(None, "Target.attachToTarget", attach)?["sessionId"].clone();
+                return session.as_str().map(str::to_owned).context("a session");
+            }
+            ensure!(start.elapsed() < PATIENCE, "no window was opened");
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until an expression is true in a window that was opened.
+    pub fn wait_in(&mut self, session: &str, expression: &str) -> Result<()> {
+        let start = Instant::now();
+        while self.eval_in(session, expression).unwrap_or_default() != json!(true) {
+            if start.elapsed() > PATIENCE {
+                let page = self.eval_in(session, "document.title + document.body.innerText.slice(0, 1500)");
+                bail!("waited in vain for {expression} in the window: {page:?}");
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
+    /// Presses a key in a window that was opened.
+    pub fn press_in(&mut self, session: &str, key: &str) -> Result<()> {
+        for kind in ["rawKeyDown", "keyUp"] {
+            let event = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": virtual_key(key) });
+            self.browser.call(Some(session), "Input.dispatchKeyEvent", event)?;
         }
         Ok(())
     }

@@ -67,6 +67,10 @@ commands! {
         OpenLink ["Alt L"] "Open a link…" "打开链接…";
         CloseFile [] "Close" "关闭";
     }
+    File 1 {
+        Save ["Ctrl S"] "Save packets…" "保存分组…";
+        Print ["Ctrl P"] "Print…" "打印…";
+    }
     File 2 {
         CopyLink [] "Copy link to this view" "复制此视图的链接";
     }
@@ -119,6 +123,7 @@ commands! {
         LargerRows ["]"] "Comfortable rows" "舒适行距";
     }
     View 4 {
+        NewWindow [] "Packet in a new window" "在新窗口中显示分组";
         OpenSubtree [] "Open whole subtree" "展开整个子树";
         OpenAll [] "Open all subtrees" "展开全部子树";
         CloseAll [] "Close all subtrees" "收起全部子树";

@@ -12,9 +12,11 @@ use wirelight::{
 
 use super::Command;
 use crate::{
+    components::printout,
     copying, finding,
     page::{Page, Room},
     state::{Action, Overlay},
+    windows,
 };
 
 /// Row heights to choose from, in pixels.
@@ -36,6 +38,9 @@ pub fn run(command: Command, page: &Page) {
         }
         Copy => act(Action::Overlay(Some(Overlay::Copy))),
         CopyAs(what, form) => copying::copy(what, form, page),
+        Save => act(Action::Overlay(Some(Overlay::Save(None)))),
+        Print => printout::print(page),
+        NewWindow => windows::open(page),
         Find => finding::open(page),
         FindNext => finding::next(page, false),
         FindPrevious => finding::next(page, true),

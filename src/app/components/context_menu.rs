@@ -46,7 +46,7 @@ impl Place {
                     Command::CopyAs(Rows, Image),
                     Command::Copy,
                 ],
-                &[Command::NextInConversation, Command::PreviousInConversation],
+                &[Command::NewWindow, Command::NextInConversation, Command::PreviousInConversation],
             ],
             Self::Line => &[
                 &[Command::OpenSubtree, Command::OpenAll, Command::CloseAll],

@@ -82,7 +82,7 @@ pub fn LayerTree(properties: &Properties) -> Html {
     let content = packet.map(|packet| Tree { page: page.clone(), packet, shown, selected, rows: rows.clone() });
     html! {
         <>
-            if page.room.is_wide() { { heading(&page, content.as_ref()) } }
+            if page.room.is_wide() || page.is_popped_out() { { heading(&page, content.as_ref()) } }
             { tree(&page, &rows, content.as_ref()) }
         </>
     }

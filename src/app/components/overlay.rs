@@ -11,6 +11,7 @@ use super::{
     link_sheet::LinkSheet,
     menu::MenuSheet,
     palette::PaletteSheet,
+    save_sheet::SaveSheet,
     several_sheet::SeveralSheet,
 };
 use crate::{page::Page, state::Overlay};
@@ -27,6 +28,7 @@ pub fn overlay(page: &Page) -> Html {
         Some(Overlay::Several(files)) => html! { <SeveralSheet files={files.clone()} /> },
         Some(Overlay::Context(place, at)) => html! { <ContextMenu place={*place} at={*at} /> },
         Some(Overlay::Comment) => html! { <CommentSheet /> },
+        Some(Overlay::Save(refusal)) => html! { <SaveSheet refusal={refusal.clone()} /> },
         Some(Overlay::Copy) => html! { <CopySheet /> },
         Some(Overlay::Refused(taken)) => html! { <RefusedSheet taken={taken.clone()} /> },
     }

@@ -64,6 +64,7 @@ fn work_progress(page: &Page, work: &Work) -> Html {
     let name = match work.job {
         Job::Copying => texts.copying,
         Job::Finding => texts.finding,
+        Job::Saving => texts.saving,
     };
     html! {
         <span class="progress">

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::icon::icon;
 use crate::{
+    commands::Command,
     page::Page,
     state::{Action, Capture},
     texts::Texts,
@@ -16,11 +17,17 @@ pub fn strip(page: &Page) -> Html {
         return Html::default();
     };
     let Some((kind, heading, more)) = words(page.texts, capture) else { return Html::default() };
+    let savable = capture.damage().is_some() && capture.finished() && capture.packets() > 0;
     let close = html! {
+        <>
+        if savable {
+            <button class="button" onclick={page.doing::<MouseEvent>(Command::Save)}>{ page.texts.save_readable }</button>
+        }
         <button class="button quiet strip-close" aria-label={page.texts.close} title={page.texts.close}
             onclick={page.act(|_: MouseEvent| Action::CloseStrip)}>
             { icon("x", "") }
         </button>
+        </>
     };
     notice(kind, "alert", heading, html! { <>{ page.texts.gap }{ more }</> }, close)
 }

@@ -27,7 +27,7 @@ use super::{
     view_tabs::view_tabs,
 };
 use crate::{
-    commands::Command,
+    commands::{self, Command},
     components::icon::icon,
     page::{Page, Room},
     state::{Action, Screen, Tab},
@@ -59,7 +59,7 @@ pub fn Workbench() -> Html {
     let away = page.room == Room::Phone && page.state.screen == Screen::Packet;
     let list = html! {
         <section class={classes!("pane", "list-pane", away.then_some("away"))} key={capture.number}
-            aria-label={texts.packet_list} aria-hidden={away.then_some("true")} oncontextmenu={on_row(&page)}>
+            aria-label={texts.packet_list} aria-hidden={away.then_some("true")} oncontextmenu={on_row(&page)} ondblclick={on_two_clicks(&page)}>
             if page.state.finding.open { <FindBar /> }
             <PacketList />
         </section>
@@ -112,14 +112,25 @@ pub fn Workbench() -> Html {
     let tabs = page.room != Room::Phone;
     html! {
         <>
-            { top_bar(&page) }
-            if tabs { { view_tabs(&page) } }
+            if !page.is_popped_out() { { top_bar(&page) } }
+            if tabs && !page.is_popped_out() { { view_tabs(&page) } }
             { opening_strip(&page) }
             { strip(&page) }
             { body }
             { status_bar(&page, packet.as_deref()) }
         </>
     }
+}
+
+/// Two clicks on a row show its packet in a window of its own.
+fn on_two_clicks(page: &Page) -> Callback<MouseEvent> {
+    let page = page.clone();
+    Callback::from(move |event: MouseEvent| {
+        let row = event.target_dyn_into::<Element>().and_then(|target| target.closest("[id^=packet-]").ok().flatten());
+        if row.is_some() && page.room != Room::Phone {
+            commands::run(Command::NewWindow, &page);
+        }
+    })
 }
 
 /// Opens the menu of the row that was pointed at; it is selected first, unless it is one of several that are.

@@ -25,6 +25,10 @@ use crate::{
 
 /// More rows than anyone pastes.
 const MOST: usize = 100_000;
+/// More rows than anyone prints.
+const MOST_PRINTED: usize = 2_000;
+/// Rows before the selected one, and after it, that are printed with it.
+const AROUND: u64 = 15;
 
 /// Whether there is something of this to copy.
 pub fn is_there(what: What, state: &State) -> bool {
@@ -94,7 +98,7 @@ async fn brought<T: 'static>(begin: impl FnOnce(Box<dyn Fn(T)>)) -> Option<T> {
 }
 
 /// The selected packet.
-async fn packet(page: &Page) -> Option<PacketView> {
+pub async fn selected_packet(page: &Page) -> Option<PacketView> {
     let packet = page.state.selected?;
     let request = Request::Packet { packet, settings: (*page.settings).clone() };
     match brought(|done| page.ask(request, move |reply| done(reply.clone()))).await? {
@@ -111,7 +115,7 @@ pub async fn rows(page: &Page, positions: Vec<Range<u64>>) -> Option<Vec<Row>> {
 }
 
 /// Places in the list as ranges, ignored packets left out.
-pub fn positions(state: &State, places: impl Iterator<Item = u64>) -> Vec<Range<u64>> {
+fn positions(state: &State, places: impl Iterator<Item = u64>) -> Vec<Range<u64>> {
     let ignored = &state.annotations.ignored;
     let is_heeded =
         |place: &u64| u32::try_from(state.order.packet(*place)).is_ok_and(|packet| !ignored.contains(&packet));
@@ -125,8 +129,18 @@ pub fn positions(state: &State, places: impl Iterator<Item = u64>) -> Vec<Range<
     ranges
 }
 
+/// The rows that are printed: those that are selected where there are several, else those around the selected one.
+pub fn print_places(state: &State) -> Vec<Range<u64>> {
+    let places = state.selected_places();
+    if places.start() < places.end() {
+        return positions(state, places.take(MOST_PRINTED));
+    }
+    let here = state.place.unwrap_or(0);
+    positions(state, here.saturating_sub(AROUND)..(here + AROUND + 1).min(state.packets()))
+}
+
 /// The rows' table under the heads of the list.
-fn table_of(page: &Page, rows: &[Row]) -> Table {
+pub fn table_of(page: &Page, rows: &[Row]) -> Table {
     let columns = page.state.chosen.columns.clone().unwrap_or_default();
     Table::of_rows(&columns, |column| head(page, column), rows)
 }
@@ -169,7 +183,7 @@ async fn of_rows(what: What, form: Form, page: &Page) -> Option<(String, Blob)> 
 }
 
 async fn of_layers(what: What, form: Form, page: &Page) -> Option<(String, Blob)> {
-    let packet = packet(page).await?;
+    let packet = selected_packet(page).await?;
     let selected = page.state.line.as_ref().and_then(|line| line.index_in(&packet.tree));
     let outline = match what {
         What::Subtree => Outline::subtree(&packet.tree, selected?),
@@ -186,7 +200,7 @@ async fn of_layers(what: What, form: Form, page: &Page) -> Option<(String, Blob)
 }
 
 async fn of_field(form: Form, page: &Page) -> Option<String> {
-    let packet = packet(page).await?;
+    let packet = selected_packet(page).await?;
     let line = packet.tree.get(page.state.line.as_ref()?.index_in(&packet.tree)?)?;
     Some(match form {
         Form::Key => line.key.clone(),
@@ -238,7 +252,7 @@ fn filter_of(field: &FieldName, value: &str) -> String {
 }
 
 async fn of_bytes(what: What, form: Form, page: &Page) -> Option<(String, Blob)> {
-    let packet = packet(page).await?;
+    let packet = selected_packet(page).await?;
     let line = page.state.line.as_ref().and_then(|line| packet.tree.get(line.index_in(&packet.tree)?));
     let line = line.filter(|line| what == What::Bytes && line.len > 0);
     let source = packet.sources.get(line.map_or(0, |line| usize::from(line.source)))?;

@@ -9,6 +9,7 @@ use std::rc::Rc;
 pub use capture::Capture;
 pub use line::Line;
 use wirelight::{
+    capture::write::Refusal,
     engine::request::TreeLine,
     view::{
         annotations::Annotations,
@@ -21,7 +22,7 @@ pub use work::{Job, Work};
 use yew::Reducible;
 
 use crate::{
-    components::context_menu::Place,
+    components::{context_menu::Place, printout::Printout},
     copying::Taken,
     engine_client::{News, Origin},
     finding::{Finding, Found},
@@ -70,6 +71,8 @@ pub struct State {
     pub screen: Screen,
     /// What is over the rest.
     pub overlay: Option<Overlay>,
+    /// What is on its way to paper.
+    pub printout: Option<Rc<Printout>>,
     /// What is looked for in the rows.
     pub finding: Finding,
     /// What was done last, in words, for the status bar.
@@ -113,6 +116,8 @@ pub enum Overlay {
     Several(Rc<[Picked]>),
     /// What can be done with what was pointed at, at a place of the window in pixels.
     Context(Place, (i32, i32)),
+    /// Which packets are saved, and why a format refused them before.
+    Save(Option<Refusal>),
     /// The comment on the selected packet.
     Comment,
     /// Everything that can be copied.
@@ -181,6 +186,8 @@ pub enum Action {
     Go(Screen),
     /// Something is over the rest, or nothing any more.
     Overlay(Option<Overlay>),
+    /// Something is to be printed, or was.
+    Print(Option<Rc<Printout>>),
     /// What is looked for changes.
     Find(Finding),
     /// A search has ended.
@@ -224,6 +231,7 @@ impl State {
             tab: Tab::Layers,
             screen: Screen::List,
             overlay: None,
+            printout: None,
             finding: Finding::default(),
             said: None,
             work: None,
@@ -427,6 +435,7 @@ impl Reducible for State {
             Action::Show(tab) => state.tab = tab,
             Action::Go(screen) => state.screen = screen,
             Action::Overlay(overlay) => state.overlay = overlay,
+            Action::Print(printout) => state.printout = printout,
             Action::Find(finding) => state.finding = finding,
             Action::FindEnded(result) => state.finding.result = Some(result),
             Action::Say(words) => state.said = Some(words),

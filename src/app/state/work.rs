@@ -9,6 +9,8 @@ pub enum Job {
     Copying,
     /// Rows are looked through for a text.
     Finding,
+    /// Packets are written into a file.
+    Saving,
 }
 
 /// Long work under way.

@@ -6,7 +6,7 @@ mod opening;
 use wirelight::view::{amounts::thousands, fragment::Language};
 
 use super::Texts;
-use crate::copying::What;
+use crate::{copying::What, saving::Part};
 
 /// The English texts.
 pub static EN: Texts = Texts {
@@ -137,6 +137,32 @@ pub static EN: Texts = Texts {
         1 => "1 line".into(),
         count => format!("{} lines", thousands(count)),
     },
+    saving: "Saving",
+    save_packets: "Save packets",
+    save_readable: "Save the readable part",
+    saved_parts: |part| match part {
+        Part::All => "All packets",
+        Part::Selected => "Selected packets",
+        Part::Marked => "Marked packets",
+        Part::Heeded => "All but the ignored packets",
+    },
+    which_packets: "Packets",
+    format: "Format",
+    file_name: "File name",
+    pcapng_keeps: "with comments, names and interfaces",
+    pcap_loses: "for older programs; comments, names and what interfaces are called are lost",
+    saved: |packets, left_out, name, size| {
+        let lost = if left_out > 0 { format!(", {} had no place in it", thousands(left_out)) } else { String::new() };
+        let packets = if packets == 1 { "1 packet".into() } else { format!("{} packets", thousands(packets)) };
+        format!("{packets} saved as {name}, {size}{lost}")
+    },
+    not_saved: "Nothing was saved: the file can not be read any more, or memory is full",
+    several_link_types: |types| {
+        format!("pcap holds packets of one link type, and these are of several: {types}. pcapng holds them all.")
+    },
+    no_such_link_type: |link_type| format!("pcap has no place for link type {link_type}. pcapng has."),
+    no_packets_to_pcap: "Some of these are records of no interface, which pcap has no place for. pcapng has.",
+    window_refused: "The browser did not open a window",
     find: "Find",
     finding: "Finding",
     find_in_rows: "Find in rows",

@@ -12,7 +12,7 @@ pub use zh::ZH;
 use self::{facts::FactsTexts, opening::OpeningTexts};
 use wirelight::{capture::Problem, view::fragment::Language};
 
-use crate::copying::What;
+use crate::{copying::What, saving::Part};
 
 /// The texts of one language; a missing one does not compile.
 #[derive(Debug)]
@@ -108,6 +108,21 @@ pub struct Texts {
     pub copied_text: fn(text: &str) -> String,
     pub rows_count: fn(count: u64) -> String,
     pub lines_count: fn(count: u64) -> String,
+    pub saving: &'static str,
+    pub save_packets: &'static str,
+    pub save_readable: &'static str,
+    pub saved_parts: fn(part: Part) -> &'static str,
+    pub which_packets: &'static str,
+    pub format: &'static str,
+    pub file_name: &'static str,
+    pub pcapng_keeps: &'static str,
+    pub pcap_loses: &'static str,
+    pub saved: fn(packets: u64, left_out: u64, name: &str, size: &str) -> String,
+    pub not_saved: &'static str,
+    pub several_link_types: fn(types: &str) -> String,
+    pub no_such_link_type: fn(link_type: u16) -> String,
+    pub no_packets_to_pcap: &'static str,
+    pub window_refused: &'static str,
     pub find: &'static str,
     pub finding: &'static str,
     pub find_in_rows: &'static str,

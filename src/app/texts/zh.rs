@@ -6,7 +6,7 @@ mod opening;
 use wirelight::view::{amounts::thousands, fragment::Language};
 
 use super::Texts;
-use crate::copying::What;
+use crate::{copying::What, saving::Part};
 
 /// The Chinese texts.
 pub static ZH: Texts = Texts {
@@ -127,6 +127,29 @@ pub static ZH: Texts = Texts {
     copied_text: |text| format!("已复制：{text}"),
     rows_count: |count| format!("{} 行", thousands(count)),
     lines_count: |count| format!("{} 行", thousands(count)),
+    saving: "正在保存",
+    save_packets: "保存分组",
+    save_readable: "保存可读部分",
+    saved_parts: |part| match part {
+        Part::All => "全部分组",
+        Part::Selected => "所选分组",
+        Part::Marked => "已标记的分组",
+        Part::Heeded => "除已忽略外的全部分组",
+    },
+    which_packets: "分组",
+    format: "格式",
+    file_name: "文件名",
+    pcapng_keeps: "保留注释、名称和接口",
+    pcap_loses: "适用于较旧的程序；注释、名称和接口信息会丢失",
+    saved: |packets, left_out, name, size| {
+        let lost = if left_out > 0 { format!("，{} 个无法写入", thousands(left_out)) } else { String::new() };
+        format!("已将 {} 个分组保存为 {name}，{size}{lost}", thousands(packets))
+    },
+    not_saved: "没有保存：文件已无法读取，或内存已满",
+    several_link_types: |types| format!("pcap 只能保存一种链路类型的分组，这里有多种：{types}。pcapng 可以全部保存。"),
+    no_such_link_type: |link_type| format!("pcap 不能保存链路类型 {link_type}，pcapng 可以。"),
+    no_packets_to_pcap: "其中有些记录不属于任何接口，pcap 不能保存，pcapng 可以。",
+    window_refused: "浏览器没有打开新窗口",
     find: "查找",
     finding: "正在查找",
     find_in_rows: "在行中查找",
