@@ -5,6 +5,7 @@ pub mod detail;
 pub mod families;
 pub mod fields;
 pub mod file;
+pub mod merging;
 mod neighbour;
 pub mod pass_one;
 pub mod request;

@@ -137,6 +137,7 @@ fn a_download_can_be_cancelled(tab: &mut Tab) -> Result<()> {
     tab.load("")?;
     open_link(tab, &server.address("slow/large.pcap"))?;
     tab.wait_text(".strip", &format!("Fetching “large.pcap” from {}", server.host))?;
+    tab.wait_text(".strip", "of 10 MB")?;
     tab.wait("document.querySelectorAll('.strip progress').length == 1")?;
     tab.click(".strip .button")?;
     tab.wait_text(".strip.note", "Not fetched any further")?;

@@ -206,7 +206,7 @@ impl Listener for Telling {
     fn hears(&self, received: u64, size: Option<u64>) {
         let mut fetching = self.fetching.borrow_mut();
         let now = js_sys::Date::now();
-        if now - fetching.now >= TELL_EVERY {
+        if fetching.received == 0 || now - fetching.now >= TELL_EVERY {
             // a packed answer is longer than its server says
             let size = size.filter(|size| received <= *size);
             *fetching = Fetching { link: fetching.link.clone(), received, size, now, ..*fetching };
