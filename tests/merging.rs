@@ -98,7 +98,8 @@ fn interfaces_comments_and_names_come_along() {
 
 #[test]
 fn bytes_that_come_later_are_waited_for() {
-    let slow: Vec<_> = THREE.iter().map(|name| bytes(name)).map(|file| part(&file, Slow::new(Memory::new(file.clone())))).collect();
+    let slow: Vec<_> =
+        THREE.iter().map(|name| bytes(name)).map(|file| part(&file, Slow::new(Memory::new(file.clone())))).collect();
     assert_eq!(merged(slow), merged(parts(&THREE)));
 }
 

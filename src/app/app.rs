@@ -18,7 +18,7 @@ use crate::{
     host::Host,
     keyboard::keys,
     notes::use_notes,
-    opening::{chosen, use_opener},
+    opening::{chosen, use_opener, use_paste},
     page::{Page, Room},
     panes::focus_first_pane,
     recent_captures::use_recent,
@@ -58,8 +58,9 @@ pub fn App(properties: &AppProperties) -> Html {
     use_notes(&host, &state);
     use_focus(&host, &root);
     let open = use_open(&client, &state);
-    let opener = use_opener(&open, &state, &host, &input);
+    let opener = use_opener(&open, &client, &state, &host, &input);
     use_source(&host, &state, &opener);
+    use_paste(&host, &opener);
     use_sample(&state, &open);
     use_recent(&host, &state, &opener);
     use_handed_over(&state, &open);

@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, History, HtmlElement, PopStateEvent, Storage, UrlSearchParams, Window};
+use web_sys::{ClipboardEvent, Element, History, HtmlElement, PopStateEvent, Storage, UrlSearchParams, Window};
 use wirelight::view::fragment::{Fragment, Language, Theme};
 use yew::Callback;
 
@@ -157,6 +157,20 @@ impl Host {
             let in_packet = state.and_then(|state| state.as_bool()).unwrap_or(false);
             went.emit(if in_packet { Screen::Packet } else { Screen::List });
         }))
+    }
+
+    /// Hears what is pasted anywhere in the document.
+    pub fn on_paste(&self, pasted: Callback<ClipboardEvent>) -> EventListener {
+        EventListener::new_with_options(
+            &self.root,
+            "paste",
+            EventListenerOptions::enable_prevent_default(),
+            move |event| {
+                if let Some(event) = event.dyn_ref::<ClipboardEvent>() {
+                    pasted.emit(event.clone());
+                }
+            },
+        )
     }
 
     /// The whole address, as a link to this view.

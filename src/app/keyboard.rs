@@ -4,7 +4,7 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use crate::{
-    commands,
+    commands::{self, Command},
     page::{Page, Room},
     panes::{focus_next_pane, panes},
     state::{Action, Screen},
@@ -29,8 +29,9 @@ pub fn keys(page: &Page) -> Callback<KeyboardEvent> {
             }
             "Escape" => escape(&page, &event),
             _ => {
-                if let Some(command) = commands::pressed(&event).filter(|command| commands::is_enabled(*command, &page))
-                {
+                let pressed = commands::pressed(&event).filter(|command| commands::is_enabled(*command, &page));
+                // the browser pastes by itself, and needs no permission for it
+                if let Some(command) = pressed.filter(|command| *command != Command::Paste) {
                     event.prevent_default();
                     commands::run(command, &page);
                 }

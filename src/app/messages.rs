@@ -2,9 +2,12 @@
 //! what is no plain data, such as a `File` that is opened; the bytes are handed over, not copied.
 
 use serde::{Deserialize, Serialize};
-use wirelight::engine::{
-    request::{Progress, Reply, Request, Row},
-    tasks::{Outcome, Task},
+use wirelight::{
+    capture::{Problem, hexdump},
+    engine::{
+        request::{Progress, Reply, Request, Row},
+        tasks::{Outcome, Task},
+    },
 };
 
 /// Page to worker.
@@ -16,6 +19,18 @@ pub enum ToWorker {
         generation: u32,
         /// Place in the list of samples; `None` when a file comes along.
         sample: Option<u8>,
+    },
+    /// Make a capture of the files that come in an array beside this message; what is open stays open.
+    Make {
+        /// Never used twice; only the latest is made.
+        job: u32,
+        /// Of what kind the files are.
+        what: What,
+    },
+    /// What is being made is not wanted any more.
+    StopMaking {
+        /// Which one.
+        job: u32,
     },
     /// Read no further.
     Stop,
@@ -91,8 +106,48 @@ pub enum FromWorker {
         /// How.
         outcome: Outcome,
     },
+    /// Making a capture goes on.
+    Making {
+        /// Which one.
+        job: u32,
+        /// How much is done.
+        percent: u8,
+    },
+    /// A capture was made, which comes as a `Blob` beside this message, or was not.
+    Made {
+        /// Which one.
+        job: u32,
+        /// How.
+        made: Made,
+    },
     /// The worker is about to stop for good; the text names the place in our code and holds no capture bytes.
     Panicked(String),
+}
+
+/// What a capture is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum What {
+    /// A text that dumps packets.
+    OfText,
+    /// Captures, in the order of time.
+    OfFiles,
+}
+
+/// What became of a capture that was to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Made {
+    /// All is in it.
+    Whole,
+    /// These of the files, counted from 0, are damaged: what could be read of them is in it.
+    AsFarAsReadable(Vec<u32>),
+    /// The text dumps no packets.
+    NoDump(hexdump::Problem),
+    /// One of the files, counted from 0, can not be read.
+    Refused(u32, Problem),
+    /// A file changed while it was read again.
+    Unwritable(Problem),
+    /// There is no memory for it.
+    NoRoom,
 }
 
 /// A fingerprint of the vocabulary: page and worker understand each other only when it is the same.
@@ -106,6 +161,7 @@ pub const BUILD: u64 = fingerprint(&[
     include_bytes!("../engine/tasks/save.rs"),
     include_bytes!("../capture/write/mod.rs"),
     include_bytes!("../capture/facts.rs"),
+    include_bytes!("../capture/hexdump/mod.rs"),
     include_bytes!("../capture/mod.rs"),
     include_bytes!("../dissect/field.rs"),
     include_bytes!("../dissect/options.rs"),

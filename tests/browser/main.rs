@@ -33,11 +33,15 @@ mod notes;
 #[cfg(not(target_arch = "wasm32"))]
 mod opening;
 #[cfg(not(target_arch = "wasm32"))]
+mod pasting;
+#[cfg(not(target_arch = "wasm32"))]
 mod recent;
 #[cfg(not(target_arch = "wasm32"))]
 mod saving;
 #[cfg(not(target_arch = "wasm32"))]
 mod server;
+#[cfg(not(target_arch = "wasm32"))]
+mod several;
 #[cfg(not(target_arch = "wasm32"))]
 mod tab;
 #[cfg(not(target_arch = "wasm32"))]
@@ -70,7 +74,9 @@ fn main() {
         lists::STORIES,
         large::STORIES,
         looks::STORIES,
+        pasting::STORIES,
         recent::STORIES,
+        several::STORIES,
         troubles::STORIES,
         crashes::STORIES,
         copying::STORIES,

@@ -1,6 +1,6 @@
 //! Keys pressed together: as they are written in the list of commands, printed for a person, and met in an event.
 
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{EventTarget, HtmlElement, KeyboardEvent};
 
 use super::{ALL, Command};
 
@@ -16,7 +16,7 @@ pub struct Chord {
 
 /// The command whose keys these are, if any. Letters and digits alone mean nothing while somebody writes.
 pub fn pressed(event: &KeyboardEvent) -> Option<Command> {
-    let writes = writes_text(event);
+    let writes = is_text_field(event.target());
     let chord = Chord::of(event);
     ALL.iter()
         .find(|entry| {
@@ -73,6 +73,8 @@ impl Chord {
 
     fn of(event: &KeyboardEvent) -> Self {
         let key = event.key();
+        // with ⌥ a Mac's key writes another letter: what is printed on it counts
+        let key = event.code().strip_prefix("Key").filter(|_| event.alt_key()).map_or(key, str::to_owned);
         let key = if key.chars().count() == 1 { key.to_lowercase() } else { key };
         let own = is_mac() && matches!(key.as_str(), "m" | "d");
         let control = if is_mac() && !own { event.meta_key() } else { event.ctrl_key() };
@@ -98,10 +100,10 @@ fn selects_text() -> bool {
     selection.is_some_and(|selection| !selection.is_collapsed())
 }
 
-/// Whether the key goes into a text.
-fn writes_text(event: &KeyboardEvent) -> bool {
+/// Whether what is typed or pasted there goes into a text.
+pub fn is_text_field(target: Option<EventTarget>) -> bool {
     use wasm_bindgen::JsCast;
-    let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return false };
+    let Some(element) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return false };
     matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
 }
 

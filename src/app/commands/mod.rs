@@ -3,7 +3,7 @@
 mod chord;
 mod run;
 
-pub use chord::{Chord, pressed};
+pub use chord::{Chord, is_text_field, pressed};
 pub use run::{is_checked, is_enabled, run};
 
 use wirelight::view::fragment::Language;
@@ -64,6 +64,7 @@ macro_rules! commands {
 commands! {
     File 0 {
         OpenFile ["Ctrl O"] "Open file…" "打开文件…";
+        Paste ["Ctrl V"] "Paste packets" "粘贴分组";
         OpenLink ["Alt L"] "Open a link…" "打开链接…";
         CloseFile [] "Close" "关闭";
     }

@@ -30,6 +30,7 @@ pub fn run(command: Command, page: &Page) {
     let act = |action| state.dispatch(action);
     match command {
         OpenFile => page.choose.emit(()),
+        Paste => page.opener.paste(),
         OpenLink => act(Action::Overlay(Some(Overlay::OpenLink))),
         CloseFile => act(Action::Close),
         CopyLink => {
@@ -86,8 +87,8 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
     use Command::*;
     let state = &page.state;
     match command {
-        OpenFile | OpenLink | SwitchLanguage | SwitchTheme | Back | Forward | ShowKeys | ShowPalette | ShowMenu
-        | CopyLink => true,
+        OpenFile | Paste | OpenLink | SwitchLanguage | SwitchTheme | Back | Forward | ShowKeys | ShowPalette
+        | ShowMenu | CopyLink => true,
         CloseFile | ShowPackets | ShowFile => state.capture.is_some(),
         NextMark | PreviousMark | UnmarkAll => !state.annotations.marks.is_empty(),
         OpenSubtree | FollowLink => state.line.is_some(),

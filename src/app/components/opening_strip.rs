@@ -1,6 +1,9 @@
 //! The notice about a link on its way, or about why it did not come: what, where, and what comes next.
 
-use wirelight::view::{amounts, link::Link};
+use wirelight::{
+    capture::{Problem, hexdump},
+    view::{amounts, link::Link},
+};
 use yew::prelude::*;
 
 use super::{icon::icon, strip::notice};
@@ -17,6 +20,7 @@ pub fn opening_strip(page: &Page) -> Html {
     match &page.state.opening {
         None => Html::default(),
         Some(Opening::Fetching(fetching)) => on_its_way(page, fetching),
+        Some(Opening::Making { name, percent }) => being_made(page, name, *percent),
         Some(Opening::Refused(refusal)) => refused(page, refusal),
     }
 }
@@ -36,24 +40,40 @@ fn on_its_way(page: &Page, fetching: &Fetching) -> Html {
     if seconds > 0.0 {
         words = format!("{words} · {}/s", amounts::size((*received as f64 / seconds) as u64));
     }
+    let heading = (texts.fetching)(&link.name, &link.host);
+    let actions = progress(page, percent, &heading);
+    notice("note", "status", heading, html! { <span class="strip-amount">{ words }</span> }, actions)
+}
+
+fn being_made(page: &Page, name: &str, percent: u8) -> Html {
+    let texts = &page.texts.ways_in;
+    let heading = (texts.making)(name);
+    let actions = progress(page, Some(percent.into()), &heading);
+    let words = html! { <span class="strip-amount">{ percent }{ " %" }</span> };
+    notice("note", "status", heading, words, actions)
+}
+
+/// A bar of percents, and a way to end it.
+fn progress(page: &Page, percent: Option<u64>, label: &str) -> Html {
     let cancel = {
         let opener = page.opener.clone();
         move |_: MouseEvent| opener.cancel()
     };
-    let heading = (texts.fetching)(&link.name, &link.host);
-    let actions = html! {
+    html! {
         <>
-            <progress max="100" value={percent.map(|percent| percent.to_string())} aria-label={heading.clone()} />
-            <button class="button" onclick={cancel}>{ texts.cancel }</button>
+            <progress max="100" value={percent.map(|percent| percent.to_string())} aria-label={label.to_owned()} />
+            <button class="button" onclick={cancel}>{ page.texts.ways_in.cancel }</button>
         </>
-    };
-    notice("note", "status", heading, html! { <span class="strip-amount">{ words }</span> }, actions)
+    }
 }
 
 fn refused(page: &Page, refusal: &Refusal) -> Html {
     let texts = &page.texts.ways_in;
     let kind = if matches!(refusal, Refusal::Cancelled(_)) { "note" } else { "err" };
-    let (heading, more) = words(texts, refusal);
+    let (heading, more) = match refusal {
+        Refusal::NotMerged(name, problem) => not_merged(page, name, problem),
+        refusal => words(texts, refusal),
+    };
     let address = refusal.address().map(str::to_owned);
     let again = address.clone().filter(|_| !matches!(refusal, Refusal::NoAddress(_) | Refusal::MixedContent(_)));
     let retry = again.clone().map(|address| {
@@ -62,9 +82,10 @@ fn refused(page: &Page, refusal: &Refusal) -> Html {
             <button class="button" onclick={move |_: MouseEvent| opener.open_link(&address)}>{ texts.try_again }</button>
         }
     });
-    let (other, label) = match address {
-        Some(_) => (Command::OpenLink, texts.change_address),
-        None => (Command::OpenFile, page.texts.choose_another),
+    let (other, label) = match (&address, refusal) {
+        (None, Refusal::NoDump(_) | Refusal::NothingToPaste) => (Command::Paste, texts.paste),
+        (Some(_), _) => (Command::OpenLink, texts.change_address),
+        (None, _) => (Command::OpenFile, page.texts.choose_another),
     };
     let actions = html! {
         <>
@@ -98,8 +119,41 @@ pub fn words(texts: &OpeningTexts, refusal: &Refusal) -> (String, String) {
         Refusal::Broken(_, received) => (texts.broken.to_owned(), (texts.broken_more)(&amounts::size(*received))),
         Refusal::NotAllowed(name) => ((texts.not_allowed)(name), texts.not_allowed_more.to_owned()),
         Refusal::Gone(name) => ((texts.gone)(name), texts.gone_more.to_owned()),
+        Refusal::NoDump(problem) => no_dump(texts, problem),
+        Refusal::NothingToPaste => (texts.nothing_to_paste.to_owned(), texts.dumps_understood.to_owned()),
+        Refusal::ClipboardClosed => (texts.clipboard_closed.to_owned(), texts.clipboard_closed_more.to_owned()),
+        Refusal::NotMerged(name, _) => ((texts.not_merged)(name), String::new()),
+        Refusal::NoRoom => (texts.no_room.to_owned(), texts.no_room_more.to_owned()),
         Refusal::Cancelled(_) => (texts.cancelled.to_owned(), texts.cancelled_more.to_owned()),
     }
+}
+
+/// Why a text dumps no packets, and what is understood.
+fn no_dump(texts: &OpeningTexts, problem: &hexdump::Problem) -> (String, String) {
+    match problem {
+        hexdump::Problem::NoBytes => (texts.no_dump.to_owned(), texts.dumps_understood.to_owned()),
+        hexdump::Problem::Offset { line, expected, found } => {
+            let (expected, found) = (format!("{expected:04x}"), format!("{found:04x}"));
+            ((texts.no_dump_line)(*line), (texts.dump_offset)(&expected, &found))
+        }
+        hexdump::Problem::TooLong { line, most } => {
+            ((texts.no_dump_line)(*line), (texts.dump_too_long)(&amounts::thousands((*most).into())))
+        }
+    }
+}
+
+/// Which file is no part of a whole, and why.
+fn not_merged(page: &Page, name: &str, problem: &Problem) -> (String, String) {
+    let texts = page.texts;
+    let more = match problem {
+        Problem::NotACapture(kind) => (texts.not_a_capture_more)(kind.as_deref().and_then(texts.kind_of_file)),
+        Problem::Unreadable(what) => (texts.cannot_read_more)(what),
+        problem => {
+            let (heading, more) = texts.problem(problem, 0, "0");
+            [heading, texts.gap, &more].concat()
+        }
+    };
+    ((texts.ways_in.not_merged)(name), more)
 }
 
 /// Where the file itself may lie, behind a page of GitHub.

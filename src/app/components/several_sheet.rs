@@ -21,8 +21,18 @@ pub fn SeveralSheet(properties: &Properties) -> Html {
     let Some(page) = use_context::<Page>() else { return Html::default() };
     let texts = &page.texts.ways_in;
     let files = &properties.files;
+    let merge = {
+        let (page, files) = (page.clone(), files.clone());
+        move |_: MouseEvent| {
+            page.state.dispatch(Action::Overlay(None));
+            page.opener.merge(&files);
+        }
+    };
     html! {
         <Sheet class="several" label={(texts.several)(files.len())} headed=true>
+            <div class="several-all">
+                <button class="button primary" onclick={merge}>{ texts.merge }</button>
+            </div>
             <p class="dim">{ texts.several_more }</p>
             <div class="several-files">{ for files.iter().map(|picked| file_row(&page, picked)) }</div>
         </Sheet>

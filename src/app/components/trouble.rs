@@ -18,6 +18,8 @@ use crate::{engine_client::Origin, page::Page, state::Capture};
 
 /// How much of a foreign file is shown.
 const SHOWN: u32 = 64;
+/// Bytes of the longest text that is read as a dump.
+const LONGEST_TEXT: u64 = 64 << 20;
 
 /// Whether there is something to say instead of a list.
 pub fn is_troubled(capture: &Capture) -> bool {
@@ -57,12 +59,13 @@ fn damaged(page: &Page, capture: &Capture, problem: &Problem, at: u64) -> Html {
             sheet("err", (texts.empty_file)(&capture.name), texts.empty_file_more.to_owned(), choose_another(page))
         }
         Problem::NotACapture(kind) => {
+            let as_dump = matches!(kind.as_deref(), None | Some("text" | "hexdump" | "tcpdump-text"));
             let kind = kind.as_deref().and_then(texts.kind_of_file);
             let rest = html! {
                 <>
                     { fetched_from(page, capture) }
                     { first_bytes(&capture.origin, page.room.byte_columns()) }
-                    { choose_another(page) }
+                    { next_steps(page, read_as_dump(page, capture).filter(|_| as_dump)) }
                 </>
             };
             sheet("err", (texts.not_a_capture)(&capture.name), (texts.not_a_capture_more)(kind), rest)
@@ -87,12 +90,25 @@ fn fetched_from(page: &Page, capture: &Capture) -> Html {
     words.map_or_else(Html::default, |words| html! { <p>{ words }</p> })
 }
 
+/// A button that takes a text for a dump, where the file is no larger than a text can be.
+fn read_as_dump(page: &Page, capture: &Capture) -> Option<Html> {
+    let file = capture.origin.file().filter(|_| capture.size <= LONGEST_TEXT)?.clone();
+    let opener = page.opener.clone();
+    let onclick = move |_: MouseEvent| opener.open_dump(&file);
+    Some(html! { <button class="button" {onclick}>{ page.texts.ways_in.read_as_dump }</button> })
+}
+
 fn choose_another(page: &Page) -> Html {
+    next_steps(page, None)
+}
+
+fn next_steps(page: &Page, further: Option<Html>) -> Html {
     html! {
         <div class="actions">
             <button class="button primary" onclick={page.choose.reform(|_: MouseEvent| ())}>
                 { icon("open", "") }{ page.texts.choose_another }
             </button>
+            { further.unwrap_or_default() }
         </div>
     }
 }

@@ -37,6 +37,7 @@ pub fn welcome(page: &Page) -> Html {
                         <button class={open_file} onclick={page.choose.reform(|_: MouseEvent| ())}>
                             { icon("open", "") }{ texts.open_file }<kbd>{ "Ctrl O" }</kbd>
                         </button>
+                        { action(page, Command::Paste, "paste", texts.ways_in.paste) }
                         { action(page, Command::OpenLink, "link", texts.ways_in.open_link) }
                     </div>
                     <p class="welcome-private">

@@ -1,6 +1,7 @@
 //! The page's end of the worker: starts it, queues what it cannot hear yet, matches answers to questions, and survives
 //! its death. A spare stands by from the start, so that opening a capture again asks the network for nothing.
 
+mod making;
 mod tasks;
 
 use std::{
@@ -24,8 +25,8 @@ use crate::{
     messages::{BUILD, FromWorker, ToWorker},
 };
 
-use self::tasks::Running;
 pub use self::tasks::{Finished, TaskTicket};
+use self::{making::Making, tasks::Running};
 
 /// Answers kept for going back and forth.
 const KEPT: usize = 48;
@@ -115,6 +116,7 @@ struct Client {
     waiting: RefCell<HashMap<u32, (Request, Callback<()>)>>,
     answers: RefCell<VecDeque<(u32, Request, Rc<Reply>)>>,
     tasks: RefCell<HashMap<u32, Running>>,
+    making: RefCell<Option<Making>>,
     last_words: RefCell<Option<String>>,
 }
 
@@ -165,6 +167,7 @@ impl EngineClient {
             waiting: RefCell::default(),
             answers: RefCell::default(),
             tasks: RefCell::default(),
+            making: RefCell::default(),
             last_words: RefCell::default(),
         });
         client.at_work.replace(Hand::new(&client));
@@ -182,17 +185,10 @@ impl EngineClient {
         client.answers.borrow_mut().clear();
         client.tasks.borrow_mut().clear();
         client.last_words.replace(None);
-        if client.compiling_failed.replace(false) {
-            spawn_local(compile(client.clone()));
-        }
-        if client.at_work.borrow().is_none() {
-            let spare = client.spare.take().or_else(|| Hand::new(client));
-            client.at_work.replace(spare);
-            client.start();
-        }
+        client.wake();
         let generation = client.generation.get();
         let sample = if let Origin::Sample(sample) = origin { Some(*sample) } else { None };
-        client.send(&ToWorker::Open { generation, sample }, origin.file());
+        client.send(&ToWorker::Open { generation, sample }, origin.file().map(AsRef::as_ref));
     }
 
     /// Reads no further; what was read stays.
@@ -231,6 +227,18 @@ impl EngineClient {
 }
 
 impl Client {
+    /// There is a worker at work, be it a new one.
+    fn wake(self: &Rc<Self>) {
+        if self.compiling_failed.replace(false) {
+            spawn_local(compile(self.clone()));
+        }
+        if self.at_work.borrow().is_none() {
+            let spare = self.spare.take().or_else(|| Hand::new(self));
+            self.at_work.replace(spare);
+            self.start();
+        }
+    }
+
     /// Starts whoever waits for the compiled module.
     fn start(&self) {
         let module = self.module.borrow();
@@ -243,11 +251,11 @@ impl Client {
     }
 
     /// Sends now, or as soon as the worker can hear.
-    fn send(&self, message: &ToWorker, file: Option<&File>) {
+    fn send(&self, message: &ToWorker, beside: Option<&JsValue>) {
         let Ok(bytes) = postcard::to_allocvec(message) else { return };
         let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
-        if let Some(file) = file {
-            parts.push(file);
+        if let Some(beside) = beside {
+            parts.push(beside);
         }
         if let Some(hand) = self.at_work.borrow_mut().as_mut() {
             if hand.ready {
@@ -273,6 +281,8 @@ impl Client {
             }
             FromWorker::Answer { id, reply } => self.answered(id, reply),
             FromWorker::TaskProgress { task, done, of } => self.task_goes_on(task, done, of),
+            FromWorker::Making { job, percent } => self.making_goes_on(job, percent),
+            FromWorker::Made { job, made } => self.was_made(job, made, beside),
             FromWorker::TaskRows { task, rows } => self.task_gave_rows(task, rows),
             FromWorker::TaskDone { task, outcome } => self.task_ended(task, outcome, beside),
             FromWorker::Progress { .. } => {}
@@ -316,6 +326,7 @@ impl Client {
             spawn_local(async move { drop(dead) });
             self.waiting.borrow_mut().clear();
             self.tasks.borrow_mut().clear();
+            self.making_died();
             self.news.emit(News::Stopped(text));
         }
     }

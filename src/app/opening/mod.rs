@@ -2,13 +2,19 @@
 
 mod download;
 mod files;
+mod making;
 mod opener;
+mod pasting;
 
-use wirelight::view::link::Link;
+use wirelight::{
+    capture::{Problem, hexdump},
+    view::link::Link,
+};
 
 pub use self::{
     files::{Picked, chosen, dropped},
     opener::{Opener, use_opener},
+    pasting::use_paste,
 };
 
 /// A capture on its way, or why it did not come.
@@ -16,6 +22,13 @@ pub use self::{
 pub enum Opening {
     /// A link is being fetched.
     Fetching(Fetching),
+    /// A capture is made of what was given.
+    Making {
+        /// What it will be called.
+        name: String,
+        /// How much is done.
+        percent: u8,
+    },
     /// It is not coming.
     Refused(Refusal),
 }
@@ -56,6 +69,16 @@ pub enum Refusal {
     NotAllowed(String),
     /// A file that was open before is not there any more; its name.
     Gone(String),
+    /// The text dumps no packets.
+    NoDump(hexdump::Problem),
+    /// There is no text on the clipboard.
+    NothingToPaste,
+    /// The clipboard may not be read.
+    ClipboardClosed,
+    /// A file that can not be merged with the others; its name.
+    NotMerged(String, Problem),
+    /// The browser has no memory for it.
+    NoRoom,
 }
 
 impl Opening {
@@ -63,6 +86,7 @@ impl Opening {
     pub fn address(&self) -> Option<&str> {
         match self {
             Self::Fetching(fetching) => Some(&fetching.link.address),
+            Self::Making { .. } => None,
             Self::Refused(refusal) => refusal.address(),
         }
     }
@@ -79,7 +103,7 @@ impl Refusal {
             | Self::Status(link, ..)
             | Self::Broken(link, _)
             | Self::Cancelled(link) => Some(&link.address),
-            Self::NotAllowed(_) | Self::Gone(_) => None,
+            _ => None,
         }
     }
 }

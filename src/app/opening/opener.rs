@@ -1,6 +1,9 @@
 //! Opens captures on behalf of every button, key and event.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -15,10 +18,11 @@ use super::{
     files::call,
 };
 use crate::{
-    engine_client::Origin,
+    engine_client::{EngineClient, Origin},
     host::Host,
     recent::{Recent, Way, is_permitted},
     state::{Action, Overlay, State},
+    texts::Texts,
 };
 
 /// The download is told at most so often, in milliseconds.
@@ -30,6 +34,9 @@ pub struct Opener(Rc<Inner>);
 
 struct Inner {
     open: Callback<Origin>,
+    client: EngineClient,
+    /// The words of the language spoken now.
+    texts: Cell<&'static Texts>,
     state: UseReducerDispatcher<State>,
     host: Host,
     /// The input that asks for files where there is no better way.
@@ -44,15 +51,20 @@ struct Inner {
 #[hook]
 pub fn use_opener(
     open: &Callback<Origin>,
+    client: &EngineClient,
     state: &UseReducerHandle<State>,
     host: &Host,
     input: &NodeRef,
 ) -> Rc<Opener> {
-    let inner = (open.clone(), state.dispatcher(), host.clone(), input.clone());
-    use_memo((), move |()| {
-        let (open, state, host, input) = inner;
-        Opener(Rc::new(Inner { open, state, host, input, download: RefCell::default(), picked: RefCell::default() }))
-    })
+    let texts = Texts::of(state.language);
+    let inner = (open.clone(), client.clone(), state.dispatcher(), host.clone(), input.clone());
+    let opener = use_memo((), move |()| {
+        let (open, client, state, host, input) = inner;
+        let (download, picked, texts) = (RefCell::default(), RefCell::default(), Cell::new(texts));
+        Opener(Rc::new(Inner { open, client, texts, state, host, input, download, picked }))
+    });
+    opener.0.texts.set(texts);
+    opener
 }
 
 impl Opener {
@@ -84,7 +96,7 @@ impl Opener {
         match files.as_slice() {
             [] => {}
             [one] => self.open_file(one),
-            _ => self.0.state.dispatch(Action::Overlay(Some(Overlay::Several(files.into())))),
+            _ => self.act(Action::Overlay(Some(Overlay::Several(files.into())))),
         }
     }
 
@@ -104,7 +116,7 @@ impl Opener {
         let (opener, name) = (self.clone(), recent.name.clone());
         let show = move |opener: &Self| {
             if let Some(view) = view {
-                opener.0.state.dispatch(Action::Address(view));
+                opener.act(Action::Address(view));
             }
         };
         match recent.way.clone() {
@@ -114,14 +126,14 @@ impl Opener {
             }
             Way::Handle(handle) => spawn_local(async move {
                 if !is_permitted(&handle, true).await {
-                    return opener.tell(Opening::Refused(Refusal::NotAllowed(name)));
+                    return opener.refuse(Refusal::NotAllowed(name));
                 }
                 match file_of(&handle).await {
                     Ok(file) => {
                         show(&opener);
                         opener.open_file(&Picked { file, handle: Some(Promise::resolve(&handle)) });
                     }
-                    Err(_) => opener.tell(Opening::Refused(Refusal::Gone(name))),
+                    Err(_) => opener.refuse(Refusal::Gone(name)),
                 }
             }),
         }
@@ -137,7 +149,7 @@ impl Opener {
     pub fn open_link(&self, text: &str) {
         self.cancel();
         match self.link(text) {
-            Err(refusal) => self.tell(Opening::Refused(refusal)),
+            Err(refusal) => self.refuse(refusal),
             Ok(link) => {
                 let Ok(abort) = AbortController::new() else { return };
                 self.0.download.replace(Some(abort.clone()));
@@ -156,11 +168,39 @@ impl Opener {
         Ok(link)
     }
 
-    /// Gives up the download under way.
+    /// Gives up what is on its way.
     pub fn cancel(&self) {
         if let Some(abort) = self.0.download.take() {
             abort.abort();
         }
+        if self.0.client.stop_making() {
+            self.act(Action::Opening(None));
+        }
+    }
+
+    /// The words of the language spoken now.
+    pub fn texts(&self) -> &'static Texts {
+        self.0.texts.get()
+    }
+
+    /// The engine.
+    pub fn client(&self) -> &EngineClient {
+        &self.0.client
+    }
+
+    /// Changes the state.
+    pub fn act(&self, action: Action) {
+        self.0.state.dispatch(action);
+    }
+
+    /// Says why there is no capture.
+    pub fn refuse(&self, refusal: Refusal) {
+        self.tell(Opening::Refused(refusal));
+    }
+
+    /// Says how far it is.
+    pub fn tell(&self, opening: Opening) {
+        self.act(Action::Opening(Some(opening)));
     }
 
     async fn fetch(&self, link: Link, abort: AbortController) {
@@ -177,17 +217,13 @@ impl Opener {
             Ok(file) if mine => self.0.open.emit(Origin::Link { address: link.address, file }),
             // another capture is on its way, which this must not disturb
             Err(Refusal::Cancelled(_)) | Ok(_) if self.is_fetching() => {}
-            Err(refusal) => self.tell(Opening::Refused(refusal)),
+            Err(refusal) => self.refuse(refusal),
             Ok(_) => {}
         }
     }
 
     fn is_fetching(&self) -> bool {
         self.0.download.borrow().is_some()
-    }
-
-    fn tell(&self, opening: Opening) {
-        self.0.state.dispatch(Action::Opening(Some(opening)));
     }
 }
 
@@ -200,7 +236,7 @@ struct Telling {
 impl Listener for Telling {
     fn asks(&self) {
         let host = self.fetching.borrow().link.host.clone();
-        self.opener.0.state.dispatch(Action::Asked(host));
+        self.opener.act(Action::Asked(host));
     }
 
     fn hears(&self, received: u64, size: Option<u64>) {

@@ -1,6 +1,7 @@
 //! The worker's loop: messages in, the engine in the middle, progress and answers out.
 
 mod bytes;
+mod making;
 mod pass_one;
 mod samples;
 mod tasks;
@@ -58,6 +59,8 @@ struct State {
     tasks: RefCell<VecDeque<Running>>,
     /// A slice of a task waits for its turn.
     working: Cell<bool>,
+    /// The capture that is being made.
+    job: Cell<u32>,
 }
 
 /// Starts to hear messages, and says so.
@@ -75,6 +78,7 @@ pub fn start() {
         answering: Cell::new(false),
         tasks: RefCell::default(),
         working: Cell::new(false),
+        job: Cell::new(0),
     }));
     let on_message = {
         let worker = worker.clone();
@@ -82,7 +86,7 @@ pub fn start() {
             let parts: Array = event.data().unchecked_into();
             let message = Uint8Array::new(&parts.get(0)).to_vec();
             if let Ok(message) = postcard::from_bytes(&message) {
-                worker.hear(message, parts.get(1).dyn_into().ok());
+                worker.hear(message, parts.get(1));
             }
         })
     };
@@ -113,10 +117,20 @@ fn tell_of_panics(scope: &DedicatedWorkerGlobalScope) {
 }
 
 impl Worker {
-    fn hear(&self, message: ToWorker, file: Option<File>) {
+    fn hear(&self, message: ToWorker, beside: JsValue) {
         let state = &self.0;
         match message {
-            ToWorker::Open { generation, sample } => self.open(generation, sample, file),
+            ToWorker::Open { generation, sample } => self.open(generation, sample, beside.dyn_into().ok()),
+            ToWorker::Make { job, what } => {
+                state.job.set(job);
+                let worker = self.clone();
+                spawn_local(async move { worker.make(job, what, beside.unchecked_into()).await });
+            }
+            ToWorker::StopMaking { job } => {
+                if state.job.get() == job {
+                    state.job.set(0);
+                }
+            }
             ToWorker::Stop => state.stop.set(true),
             ToWorker::Ask { id, request } => {
                 state.questions.borrow_mut().push_back((id, request));

@@ -99,7 +99,7 @@ impl Worker {
 }
 
 /// These parts as one file; nothing when the browser has no room for it.
-fn blob(parts: &Array) -> Option<Blob> {
+pub fn blob(parts: &Array) -> Option<Blob> {
     let kind = BlobPropertyBag::new();
     kind.set_type("application/octet-stream");
     Blob::new_with_blob_sequence_and_options(parts, &kind).ok()
