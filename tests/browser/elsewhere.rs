@@ -82,7 +82,7 @@ fn answer(stream: &TcpStream, file: &[u8], asked: &Heads) -> Result<()> {
     }
     if kind == "slow" {
         // until the other side has gone
-        lines.read(&mut [0])?;
+        while lines.read(&mut [0])? > 0 {}
     }
     Ok(())
 }
