@@ -78,8 +78,10 @@ impl Columns {
     /// Reads `no,time,src,dst,proto,len,info,tcp.stream`; nothing when it names no column, unknown words are left out.
     pub fn from_text(text: &str) -> Option<Self> {
         let mut columns = Self(Vec::new());
-        for column in text.split(',').filter_map(Column::from_key).take(MOST) {
-            columns.add(column);
+        for column in text.split(',').filter_map(Column::from_key) {
+            if !columns.has(&column) && columns.0.len() < MOST {
+                columns.0.push(column);
+            }
         }
         (!columns.0.is_empty()).then_some(columns)
     }
@@ -174,6 +176,7 @@ mod tests {
         assert_eq!(Columns::from_text(""), None);
         assert_eq!(Columns::from_text("a b"), None);
         assert_eq!(columns(&"a.b,".repeat(9)).text(), "a.b");
+        assert_eq!(columns("info,tcp.len").text(), "info,tcp.len");
     }
 
     #[test]
