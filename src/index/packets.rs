@@ -54,10 +54,10 @@ pub mod flags {
     pub const MALFORMED: u16 = 4;
     /// The file holds a comment on it.
     pub const COMMENT: u16 = 8;
-    /// A segment that opens, closes or breaks off its connection: SYN, FIN, RST.
-    pub const CONTROL: u16 = 16;
     /// A segment that acknowledges and does nothing else.
-    pub const QUIET: u16 = 32;
+    pub const QUIET: u16 = 16;
+    /// A segment that closes, opens or breaks off its connection, a bit for each as TCP has them: FIN, SYN, RST.
+    pub const CONTROL: u16 = 7 << 8;
 }
 
 const _: () = assert!(size_of::<Row>() == 40);

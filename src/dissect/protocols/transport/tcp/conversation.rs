@@ -45,10 +45,9 @@ impl Header {
     }
 
     /// What the packet's row remembers of it.
-    fn part_played(self) -> u16 {
-        let control = self.flags.has(Flags::SYN | Flags::FIN | Flags::RST);
-        let quiet = self.flags == Flags(Flags::ACK) && self.payload == 0;
-        (u16::from(control) * row::CONTROL) | (u16::from(quiet) * row::QUIET)
+    pub fn part_played(self) -> u16 {
+        let quiet = (self.flags == Flags(Flags::ACK)) & (self.payload == 0);
+        ((self.flags.0 << 8) & row::CONTROL) | (u16::from(quiet) * row::QUIET)
     }
 
     /// The sequence number that the other bits take: SYN and FIN count one each.
@@ -124,9 +123,6 @@ pub(super) fn learn<S: Sink>(pdu: &mut Pdu<'_, S>, header: Option<Header>) {
         if let (Some((flow, way)), Some(header)) = (found, header) {
             teach(flow, way, header);
             complete(flow, header, packet);
-        }
-        if let Some(header) = header.filter(|_| !context.quoted) {
-            lesson.row.flags |= header.part_played();
         }
     });
 }

@@ -100,6 +100,9 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     pdu.derived(&COMPLETENESS, |known| conversation::completeness(known).map(u64::from));
     pdu.label_with(conversation::write_completeness);
     let Some(header) = header else { return cut_short(pdu) };
+    if !pdu.context.quoted {
+        pdu.sink().flag(header.part_played());
+    }
     numbers(pdu, header)?;
     flags_and_window(pdu, header)?;
     segment_checksum(pdu)?;
