@@ -83,7 +83,7 @@ fn a_phone_shows_one_screen_at_a_time(tab: &mut Tab) -> Result<()> {
     ensure!(tab.eval("document.querySelector('.tree-line').offsetHeight")? == 44, "a finger hits a line");
     tab.click(".tab:nth-child(2)")?;
     tab.wait("document.querySelector('.hex-digits')?.innerText == '02 00 00 00 45 00 02 ba'")?;
-    tab.click(".top-bar .button:last-child")?;
+    tab.click(".top-bar .button:nth-last-child(2)")?;
     tab.wait_text(".top-bar", "Packet 5")?;
     tab.eval("history.back()")?;
     tab.wait("!!document.querySelector('.packet-list') && !document.querySelector('.hex-line')")?;
