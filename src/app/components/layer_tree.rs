@@ -14,6 +14,7 @@ use wirelight::{
 use yew::prelude::*;
 
 use super::{
+    comment_sheet::comment_line,
     context_menu::{self, Place},
     icon::icon,
 };
@@ -83,6 +84,7 @@ pub fn LayerTree(properties: &Properties) -> Html {
     html! {
         <>
             if page.room.is_wide() || page.is_popped_out() { { heading(&page, content.as_ref()) } }
+            { content.as_ref().map(|tree| comment_line(&page, &tree.packet)) }
             { tree(&page, &rows, content.as_ref()) }
         </>
     }

@@ -11,7 +11,6 @@ use yew::prelude::*;
 
 use super::{
     bytes_pane::BytesPane,
-    comment_sheet::comment_line,
     context_menu::{self, Place},
     field_bytes::field_bytes,
     file_view::FileView,
@@ -66,7 +65,6 @@ pub fn Workbench() -> Html {
     };
     let layers = html! {
         <section class="pane layers-pane" aria-label={texts.layers}>
-            { packet.as_ref().map(|packet| comment_line(&page, packet)) }
             <LayerTree packet={packet.clone()} />
         </section>
     };
