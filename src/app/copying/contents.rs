@@ -17,7 +17,7 @@ use wirelight::{
     },
 };
 
-use super::{Form, Taken, What, pictures};
+use super::{Form, Taken, What, picture::MOST_LINES, pictures};
 use crate::{
     page::Page,
     state::{Job, Line, State},
@@ -115,12 +115,12 @@ pub async fn rows(page: &Page, positions: Vec<Range<u64>>) -> Option<Vec<Row>> {
 }
 
 /// Places in the list as ranges, ignored packets left out.
-fn positions(state: &State, places: impl Iterator<Item = u64>) -> Vec<Range<u64>> {
+fn positions(state: &State, places: impl Iterator<Item = u64>, most: usize) -> Vec<Range<u64>> {
     let ignored = &state.annotations.ignored;
     let is_heeded =
         |place: &u64| u32::try_from(state.order.packet(*place)).is_ok_and(|packet| !ignored.contains(&packet));
     let mut ranges: Vec<Range<u64>> = Vec::new();
-    for place in places.filter(is_heeded).take(MOST) {
+    for place in places.filter(is_heeded).take(most) {
         match ranges.last_mut() {
             Some(range) if range.end == place => range.end += 1,
             _ => ranges.push(place..place + 1),
@@ -133,10 +133,10 @@ fn positions(state: &State, places: impl Iterator<Item = u64>) -> Vec<Range<u64>
 pub fn print_places(state: &State) -> Vec<Range<u64>> {
     let places = state.selected_places();
     if places.start() < places.end() {
-        return positions(state, places.take(MOST_PRINTED));
+        return positions(state, places, MOST_PRINTED);
     }
     let here = state.place.unwrap_or(0);
-    positions(state, here.saturating_sub(AROUND)..(here + AROUND + 1).min(state.packets()))
+    positions(state, here.saturating_sub(AROUND)..(here + AROUND + 1).min(state.packets()), MOST_PRINTED)
 }
 
 /// The rows' table under the heads of the list.
@@ -162,12 +162,13 @@ fn head(page: &Page, column: &Column) -> String {
 
 async fn of_rows(what: What, form: Form, page: &Page) -> Option<(String, Blob)> {
     let state = &page.state;
+    let most = if form == Form::Image { MOST_LINES } else { MOST };
     let positions = if what == What::Marked {
         let places: BTreeSet<u64> =
             state.annotations.marks.iter().map(|packet| state.order.place((*packet).into())).collect();
-        positions(state, places.into_iter())
+        positions(state, places.into_iter(), most)
     } else {
-        positions(state, state.selected_places())
+        positions(state, state.selected_places(), most)
     };
     let rows = rows(page, positions).await?;
     let amount = (page.texts.rows_count)(rows.len() as u64);
@@ -189,7 +190,8 @@ async fn of_layers(what: What, form: Form, page: &Page) -> Option<(String, Blob)
         What::Subtree => Outline::subtree(&packet.tree, selected?),
         _ => Outline::visible(&packet.tree, &page.state.folds),
     };
-    let amount = (page.texts.lines_count)(outline.lines().len() as u64);
+    let most = if form == Form::Image { MOST_LINES } else { usize::MAX };
+    let amount = (page.texts.lines_count)(outline.lines().len().min(most) as u64);
     let blob = match form {
         Form::Image => pictures::of_layers(page, &outline, selected.and_then(|index| packet.tree.get(index))).await?,
         Form::Markdown => text_blob(&outline.markdown())?,
@@ -262,6 +264,7 @@ async fn of_bytes(what: What, form: Form, page: &Page) -> Option<(String, Blob)>
     };
     let amount = (page.texts.bytes_count)(bytes.len() as u64);
     if form == Form::Image {
+        let amount = (page.texts.bytes_count)(bytes.len().min(MOST_LINES * pictures::BYTES) as u64);
         return Some((amount, pictures::of_bytes(page, &packet, line.is_none()).await?));
     }
     let text = match form {

@@ -21,7 +21,7 @@ use crate::{
 /// A longer text ends in an ellipsis.
 const WIDEST: usize = 110;
 /// Bytes in a line.
-const BYTES: usize = 16;
+pub const BYTES: usize = 16;
 
 /// Rows under their heads.
 pub async fn of_rows(page: &Page, table: &Table, rows: &[Row]) -> Option<Blob> {
