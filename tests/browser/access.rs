@@ -44,7 +44,14 @@ fn axe_finds_nothing_serious_in_any_screen(tab: &mut Tab) -> Result<()> {
     let capture = files.sample("page-load.pcap")?;
     let foreign = files.file("notes.docx", b"PK\x03\x04 not a capture at all")?;
     let mut found = Vec::new();
-    let sheets = [("Ctrl+k", "palette"), ("?", "keys"), ("F10", "menu")];
+    let sheets = [
+        ("Ctrl+k", "palette"),
+        ("?", "keys"),
+        ("F10", "menu"),
+        ("c", "copy-sheet"),
+        ("Ctrl+s", "save-sheet"),
+        ("Ctrl+Alt+c", "comment-sheet"),
+    ];
     for (width, height) in [(1280, 800), (390, 844)] {
         tab.size(width, height)?;
         for (lang, theme) in [("en", "light"), ("zh", "dark"), ("en", "dark")] {
