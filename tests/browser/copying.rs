@@ -39,7 +39,7 @@ fn copy(tab: &mut Tab, group: &str, form: &str) -> Result<()> {
     tab.wait("!!document.querySelector('.copy-sheet[open]')")?;
     let pressed = tab.eval(&format!(
         "(() => {{ const group = [...document.querySelectorAll('.copy-group')].find(g => g.ariaLabel == {group:?}); \
-         const button = group && [...group.querySelectorAll('button')].find(b => b.innerText == {form:?}); \
+         const button = group && [...group.querySelectorAll('button')].find(b => b.innerText.toLowerCase() == {form:?}.toLowerCase()); \
          button?.click(); return !!button; }})()"
     ))?;
     ensure!(pressed == true, "{group} can not be copied as {form}");
@@ -160,7 +160,7 @@ fn bytes_are_copied_as_programs_read_them(tab: &mut Tab) -> Result<()> {
         ("Base64", "RQ=="),
         ("printable text", "E"),
     ] {
-        let copied = copied(tab, "Bytes", form, "1 byte copied as")?;
+        let copied = copied(tab, "Bytes of the field", form, "1 byte copied as")?;
         ensure!(copied == text, "{form}: {copied:?}");
     }
     let whole = copied(tab, "Bytes of the packet", "hex stream", "bytes copied as hex stream")?;
@@ -170,7 +170,7 @@ fn bytes_are_copied_as_programs_read_them(tab: &mut Tab) -> Result<()> {
     // without a field, bytes are those of the packet
     tab.press("Escape")?;
     tab.wait("!document.querySelector('.tree-line.selected')")?;
-    ensure!(copied(tab, "Bytes", "hex stream", "bytes copied as hex stream")? == whole);
+    ensure!(copied(tab, "Bytes of the packet", "hex stream", "bytes copied as hex stream")? == whole);
     Ok(())
 }
 
@@ -199,7 +199,7 @@ fn pictures_are_pngs_of_twice_the_size(tab: &mut Tab) -> Result<()> {
     ensure!(rows["width"].as_u64() > Some(1000) && rows["corner"] == json!([255, 255, 255]), "{rows}");
     let layers = shot(tab, "Visible layers", "lines copied as image")?;
     ensure!(layers["light"] == true && layers["colours"].as_u64() > Some(20), "the selected field is lit: {layers}");
-    let bytes = shot(tab, "Bytes", "bytes copied as image")?;
+    let bytes = shot(tab, "Bytes of the field", "bytes copied as image")?;
     ensure!(bytes["light"] == true, "its bytes are lit: {bytes}");
     tab.click(".theme")?;
     tab.wait("document.documentElement.dataset.theme == 'dark'")?;
@@ -217,7 +217,7 @@ fn selected_text_is_copied_by_the_browser(tab: &mut Tab) -> Result<()> {
     tab.press("Ctrl+c")?;
     tab.wait("!!document.querySelector('.copy-sheet[open]')")?;
     // by keys alone, and the focus returns
-    tab.wait("document.activeElement.innerText == 'text'")?;
+    tab.wait("document.activeElement.innerText.toLowerCase() == 'text'")?;
     tab.press("ArrowRight")?;
     tab.wait("document.activeElement.innerText == 'Markdown'")?;
     tab.press("Escape")?;

@@ -45,7 +45,9 @@ pub fn CopySheet() -> Html {
 }
 
 fn group(page: &Page, what: What) -> Html {
-    let name = (page.texts.copied_things)(what);
+    // without a selected field the bytes are those of the packet
+    let named = if what == What::Bytes && !is_there(What::Packet, &page.state) { What::Packet } else { what };
+    let name = (page.texts.copied_things)(named);
     html! {
         <section class="copy-group" role="group" aria-label={name}>
             <h3>{ name }</h3>
@@ -59,7 +61,7 @@ fn group(page: &Page, what: What) -> Html {
                             commands::run(entry.command, &page);
                         }
                     };
-                    html! { <button class="button" {onclick}>{ entry.short_name(page.state.language) }</button> }
+                    html! { <button class="button" {onclick}><span>{ entry.short_name(page.state.language) }</span></button> }
                 }) }
             </div>
         </section>

@@ -124,7 +124,7 @@ pub static EN: Texts = Texts {
         What::Layers => "Visible layers",
         What::Subtree => "Selected subtree",
         What::Field => "Selected field",
-        What::Bytes => "Bytes",
+        What::Bytes => "Bytes of the field",
         What::Packet => "Bytes of the packet",
     },
     copied_as: |amount, form| format!("{amount} copied as {form}"),

@@ -120,7 +120,7 @@ pub static ZH: Texts = Texts {
         What::Layers => "可见分层",
         What::Subtree => "所选子树",
         What::Field => "所选字段",
-        What::Bytes => "字节",
+        What::Bytes => "字段字节",
         What::Packet => "分组字节",
     },
     copied_as: |amount, form| format!("已将 {amount}复制为 {form}"),
