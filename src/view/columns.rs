@@ -1,5 +1,9 @@
 //! Which columns the packet list has, in which order, and what it is sorted by, as the short text that links carry.
 
+use std::borrow::Cow;
+
+use crate::engine::{request::Row, tasks::SortBy};
+
 /// A column of the packet list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Column {
@@ -59,6 +63,37 @@ impl Column {
         (is_key && plain).then(|| Self::Field(key.to_owned()))
     }
 
+    /// What it says of a row whose cells are the values of `fields`; empty where they are not among them.
+    pub fn text<'r>(&self, row: &'r Row, fields: &[String]) -> Cow<'r, str> {
+        match self {
+            Self::Number => row.number.to_string().into(),
+            Self::Time => row.time.as_str().into(),
+            Self::Source => row.source.as_str().into(),
+            Self::Destination => row.destination.as_str().into(),
+            Self::Protocol => row.protocol.as_str().into(),
+            Self::Length => row.length.to_string().into(),
+            Self::Info => row.info.as_str().into(),
+            Self::Field(key) => {
+                let place = fields.iter().position(|field| field == key);
+                place.and_then(|place| row.cells.get(place)).map_or("", String::as_str).into()
+            }
+        }
+    }
+
+    /// What the engine sorts by for it.
+    pub fn sort_by(&self) -> SortBy {
+        match self {
+            Self::Number => SortBy::Number,
+            Self::Time => SortBy::Time,
+            Self::Source => SortBy::Source,
+            Self::Destination => SortBy::Destination,
+            Self::Protocol => SortBy::Protocol,
+            Self::Length => SortBy::Length,
+            Self::Info => SortBy::Info,
+            Self::Field(key) => SortBy::Field(key.clone()),
+        }
+    }
+
     /// Its name in links.
     pub fn key(&self) -> &str {
         match self {
@@ -89,6 +124,11 @@ impl Columns {
     /// The text that [`Columns::from_text`] reads.
     pub fn text(&self) -> String {
         self.0.iter().map(Column::key).collect::<Vec<_>>().join(",")
+    }
+
+    /// Those of the seven that are not shown.
+    pub fn hidden(&self) -> impl Iterator<Item = Column> {
+        FIXED.iter().map(|(column, _)| column.clone()).filter(|column| !self.has(column))
     }
 
     /// The columns from left to right.
@@ -142,6 +182,15 @@ impl Columns {
 }
 
 impl Sorting {
+    /// What a click on a column's heading asks for: ascending, then descending, then the file's order again.
+    pub fn turned(before: Option<&Self>, by: &Column) -> Option<Self> {
+        let again = before.filter(|sorting| sorting.by == *by);
+        match again {
+            Some(sorting) if sorting.descending => None,
+            again => Some(Self { by: by.clone(), descending: again.is_some() }),
+        }
+    }
+
     /// Reads `info`, or `-info` for the greatest first.
     pub fn from_text(text: &str) -> Option<Self> {
         let (key, descending) = text.strip_prefix('-').map_or((text, false), |key| (key, true));
@@ -204,6 +253,15 @@ mod tests {
             columns.remove(&column);
         }
         assert_eq!(columns.text(), "no");
+    }
+
+    #[test]
+    fn a_heading_turns_the_order_and_gives_it_back() {
+        let first = Sorting::turned(None, &Column::Info).unwrap();
+        let second = Sorting::turned(Some(&first), &Column::Info).unwrap();
+        assert_eq!((first.text(), second.text()), ("info".into(), "-info".into()));
+        assert_eq!(Sorting::turned(Some(&second), &Column::Info), None);
+        assert_eq!(Sorting::turned(Some(&second), &Column::Length).unwrap().text(), "len");
     }
 
     #[test]
