@@ -13,3 +13,4 @@ pub mod matches;
 pub mod moments;
 pub mod order;
 pub mod scroll;
+pub mod widths;
