@@ -9,6 +9,7 @@ pub mod fragment;
 pub mod hex;
 pub mod info;
 pub mod link;
+pub mod map;
 pub mod matches;
 pub mod moments;
 pub mod order;

@@ -48,6 +48,21 @@ impl Geometry {
         u64::from(self.view / self.row_height.max(1)).max(1)
     }
 
+    /// How much of the list is in view, as a part of one.
+    pub fn share(&self) -> f64 {
+        if self.height() == 0 { 1.0 } else { (f64::from(self.view) / self.height() as f64).min(1.0) }
+    }
+
+    /// How far down the view is: 0 at the top, 1 at the lowest place.
+    pub fn depth(&self, place: Place) -> f64 {
+        if self.travel() == 0 { 0.0 } else { self.pixel(place).min(self.travel()) as f64 / self.travel() as f64 }
+    }
+
+    /// The place so far down, the reverse of [`Geometry::depth`].
+    pub fn place_at_depth(&self, depth: f64) -> Place {
+        self.place((depth.clamp(0.0, 1.0) * self.travel() as f64).round() as u64)
+    }
+
     /// The lowest place: the last row stands at the lower edge of the view.
     pub fn end(&self) -> Place {
         self.place(self.travel())
@@ -209,6 +224,18 @@ mod tests {
                 let back = list.place_at(list.scroll_top(place));
                 assert!(back.row.abs_diff(place.row) <= 1, "{place:?} came back as {back:?}");
             }
+        }
+    }
+
+    #[test]
+    fn the_thumb_stands_where_the_view_is() {
+        for rows in SIZES {
+            let list = list(rows);
+            assert_eq!(list.place_at_depth(0.0), Place::default());
+            assert_eq!(list.place_at_depth(1.0), list.end());
+            let middle = list.place_at_depth(0.5);
+            assert!(rows < 17 || (list.depth(middle) - 0.5).abs() < 0.01, "{rows}");
+            assert!(list.share() > 0.0 && list.share() <= 1.0, "{rows}");
         }
     }
 

@@ -18,6 +18,9 @@ const GUTTER: u32 = 30;
 /// What Info keeps when the others take the rest of the list, in pixels.
 const INFO: u32 = 96;
 
+/// Longer headings are cut off, in characters.
+const HEADING: usize = 24;
+
 /// Characters that each column needs, from the rows seen so far; they only grow, so that nothing jumps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Needs(BTreeMap<String, usize>);
@@ -45,6 +48,11 @@ impl Needs {
                 self.grow(column, chars);
             }
         }
+    }
+
+    /// Makes room for the heading of a field.
+    pub fn see_heading(&mut self, column: &Column, heading: &str) {
+        self.grow(column, heading.chars().count().min(HEADING));
     }
 
     fn grow(&mut self, column: &Column, chars: usize) {
@@ -94,8 +102,8 @@ impl Needs {
     fn width(&self, column: &Column) -> String {
         let chars = self.of(column);
         match column {
-            Column::Number => format!("calc({chars}ch + 12px)"),
-            Column::Time | Column::Length => format!("calc({chars}ch + 12px)"),
+            Column::Number | Column::Time => format!("calc({chars}ch + 12px)"),
+            Column::Length => format!("calc({chars}ch + 24px)"),
             Column::Protocol => format!("calc({chars}ch + 30px)"),
             Column::Source | Column::Destination | Column::Field(_) => format!("min({chars}ch + 11px, 20cqw)"),
             Column::Info => format!("{INFO}px"),
@@ -137,7 +145,7 @@ mod tests {
         let before = tracks(&needs, "no,src,len,ip.ttl", &[]);
         assert_eq!(
             before,
-            "30px calc(7ch + 12px) min(19ch + 11px, 20cqw) calc(7ch + 12px) minmax(min(15ch + 11px, 20cqw), 1fr)"
+            "30px calc(7ch + 12px) min(19ch + 11px, 20cqw) calc(7ch + 24px) minmax(min(15ch + 11px, 20cqw), 1fr)"
         );
         needs.see(&columns, [row("::1", &[""])].iter(), &fields, 3);
         assert_eq!(tracks(&needs, "no,src,len,ip.ttl", &[]), before);
