@@ -23,6 +23,7 @@ use crate::{
     panes::focus_first_pane,
     recent_captures::use_recent,
     settings::use_settings,
+    sorting::use_sorting,
     state::{Action, Screen, State},
     texts::Texts,
     windows::use_handed_over,
@@ -64,6 +65,7 @@ pub fn App(properties: &AppProperties) -> Html {
     use_sample(&state, &open);
     use_recent(&host, &state, &opener);
     use_handed_over(&state, &open);
+    use_sorting(&client, &state, &settings);
     let choose = use_callback((), {
         let opener = opener.clone();
         move |(), ()| opener.choose()

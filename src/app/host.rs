@@ -187,10 +187,14 @@ impl Host {
         })
     }
 
+    /// The first element that fits.
+    pub fn element(&self, selector: &str) -> Option<Element> {
+        self.root.query_selector(selector).ok().flatten()
+    }
+
     /// Gives the focus to the first element that fits.
     pub fn focus(&self, selector: &str) {
-        let found = self.root.query_selector(selector).ok().flatten();
-        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        if let Some(element) = self.element(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             let _ = element.focus();
         }
     }

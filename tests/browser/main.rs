@@ -9,6 +9,7 @@ mod captures;
 #[cfg(not(target_arch = "wasm32"))]
 mod chromium;
 #[cfg(not(target_arch = "wasm32"))]
+mod columns;
 mod copying;
 #[cfg(not(target_arch = "wasm32"))]
 mod crashes;
@@ -72,6 +73,7 @@ fn main() {
         fields::STORIES,
         links::STORIES,
         lists::STORIES,
+        columns::STORIES,
         large::STORIES,
         looks::STORIES,
         pasting::STORIES,

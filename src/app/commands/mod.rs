@@ -128,6 +128,11 @@ commands! {
         OpenSubtree [] "Open whole subtree" "展开整个子树";
         OpenAll [] "Open all subtrees" "展开全部子树";
         CloseAll [] "Close all subtrees" "收起全部子树";
+        Columns [] "Columns…" "列…";
+        ApplyAsColumn ["Ctrl Shift I"] "Apply field as column" "将字段应用为列";
+        FitColumns [] "Fit all columns" "调整全部列宽";
+        DefaultColumns [] "Back to the seven columns" "恢复默认的七列";
+        FileOrder [] "Back to the file's order" "恢复文件中的顺序";
     }
     View 5 {
         SwitchLanguage [] "中文" "English";

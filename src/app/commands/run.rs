@@ -5,17 +5,20 @@ use std::collections::BTreeSet;
 use wirelight::{
     engine::request::{Reply, Request, TimeFormat},
     view::{
+        self,
         annotations::{self, Annotations},
+        columns::Column,
         fragment::{Fragment, Theme, View},
     },
 };
 
 use super::Command;
 use crate::{
+    columns,
     components::printout,
     copying, finding,
     page::{Page, Room},
-    state::{Action, Overlay},
+    state::{Action, Line, Overlay},
     windows,
 };
 
@@ -64,6 +67,15 @@ pub fn run(command: Command, page: &Page) {
         SmallerRows => choose(page, |chosen| chosen.row_height = Some(DENSE)),
         LargerRows => choose(page, |chosen| chosen.row_height = Some(COMFORTABLE)),
         OpenSubtree | OpenAll | CloseAll | FollowLink => in_tree(command, page),
+        Columns => act(Action::Overlay(Some(Overlay::Columns))),
+        ApplyAsColumn => {
+            if let Some(Line::Field(field)) = &state.line {
+                columns::change(page, |columns| columns.add(Column::Field(field.key.clone())));
+            }
+        }
+        FitColumns => columns::fit(page, |_| true),
+        DefaultColumns => columns::change(page, |columns| *columns = view::columns::Columns::default()),
+        FileOrder => act(Action::Sort(None)),
         SwitchLanguage => act(Action::SwitchLanguage),
         SwitchTheme => act(Action::Theme(if page.theme() == Theme::Dark { Theme::Light } else { Theme::Dark })),
         Back => page.host.travel(-1),
@@ -95,6 +107,9 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
         CopyAs(what, _) => copying::is_there(what, state),
         HeedAll => !state.annotations.ignored.is_empty(),
         ClearReferences => !state.annotations.references.is_empty(),
+        ApplyAsColumn => matches!(state.line, Some(Line::Field(_))),
+        DefaultColumns => state.chosen.columns.is_some(),
+        FileOrder => state.chosen.sorting.is_some(),
         _ => state.packets() > 0,
     }
 }

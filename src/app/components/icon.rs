@@ -38,6 +38,7 @@ const ICONS: &[(&str, &str, &str)] = &[
     ("menu", "M2 4h12M2 8h12M2 12h12", ""),
     ("check", "M3 8.500l3.500 3.500L13 4.500", ""),
     ("find", "M7 2a5 5 0 1 0 0 10A5 5 0 0 0 7 2zM10.600 10.600L14 14", ""),
+    ("columns", "M1.5 3h13v10h-13zM6 3v10M10.5 3v10", ""),
     ("comment", "M2 3h12v8H8l-3.500 3v-3H2z", ""),
     ("mark", "", "M4 2h8v12l-4-3-4 3z"),
     ("family-link", "M2 5h12v6H2z", ""),

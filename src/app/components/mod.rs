@@ -1,6 +1,7 @@
 //! What is drawn. Each file has a style sheet of its name in `styles/components`.
 
 pub mod bytes_pane;
+pub mod columns_sheet;
 pub mod comment_sheet;
 pub mod context_menu;
 pub mod copy_sheet;

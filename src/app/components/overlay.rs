@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::{
+    columns_sheet::ColumnsSheet,
     comment_sheet::CommentSheet,
     context_menu::ContextMenu,
     copy_sheet::{CopySheet, RefusedSheet},
@@ -23,6 +24,7 @@ pub fn overlay(page: &Page) -> Html {
         Some(Overlay::Menu) => html! { <MenuSheet /> },
         Some(Overlay::Palette) => html! { <PaletteSheet /> },
         Some(Overlay::Keys) => html! { <KeysSheet /> },
+        Some(Overlay::Columns) => html! { <ColumnsSheet /> },
         Some(Overlay::GoTo) => html! { <GoToSheet /> },
         Some(Overlay::OpenLink) => html! { <LinkSheet /> },
         Some(Overlay::Several(files)) => html! { <SeveralSheet files={files.clone()} /> },

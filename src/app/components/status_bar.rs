@@ -65,6 +65,7 @@ fn work_progress(page: &Page, work: &Work) -> Html {
         Job::Copying => texts.copying,
         Job::Finding => texts.finding,
         Job::Saving => texts.saving,
+        Job::Sorting => texts.sorting,
     };
     html! {
         <span class="progress">

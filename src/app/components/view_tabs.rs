@@ -4,6 +4,7 @@ use web_sys::{HtmlSelectElement, KeyboardEvent, MouseEvent};
 use wirelight::view::fragment::View;
 use yew::prelude::*;
 
+use super::icon::icon;
 use crate::{
     commands::{self, Command},
     page::Page,
@@ -48,7 +49,7 @@ pub fn view_tabs(page: &Page) -> Html {
                 { for VIEWS.into_iter().map(|(view, command)| tab(page, view, command)) }
             </div>
             <span class="grow"></span>
-            if page.state.chosen.view == View::Packets { { time_formats(page) } }
+            if page.state.chosen.view == View::Packets { { time_formats(page) }{ columns(page) } }
         </div>
     }
 }
@@ -59,6 +60,15 @@ fn tab(page: &Page, view: View, command: Command) -> Html {
         <button class="view-tab" role="tab" aria-selected={selected.to_string()} tabindex={if selected { "0" } else { "-1" }}
             onclick={page.doing::<MouseEvent>(command)}>
             { command.entry().map(|entry| entry.name(page.state.language)) }
+        </button>
+    }
+}
+
+/// Opens the sheet of columns.
+fn columns(page: &Page) -> Html {
+    html! {
+        <button class="button quiet" onclick={page.doing::<MouseEvent>(Command::Columns)}>
+            { icon("columns", "") }{ page.texts.columns }
         </button>
     }
 }

@@ -136,10 +136,11 @@ fn on_row(page: &Page) -> Callback<MouseEvent> {
     let page = page.clone();
     Callback::from(move |event: MouseEvent| {
         let row = event.target_dyn_into::<Element>().and_then(|target| target.closest("[id^=packet-]").ok().flatten());
-        let place = row.and_then(|row| row.id().strip_prefix("packet-")?.parse::<u64>().ok()?.checked_sub(1));
-        if context_menu::is_browsers(&event) || (place.is_none() && event.button() == 2) {
+        let packet = row.and_then(|row| row.id().strip_prefix("packet-")?.parse::<u64>().ok()?.checked_sub(1));
+        if context_menu::is_browsers(&event) || (packet.is_none() && event.button() == 2) {
             return;
         }
+        let place = packet.map(|packet| page.state.order.place(packet));
         if let Some(place) = place.filter(|place| !page.state.selected_places().contains(place)) {
             page.state.dispatch(Action::Select(place));
         }

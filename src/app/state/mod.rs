@@ -13,6 +13,7 @@ use wirelight::{
     engine::request::TreeLine,
     view::{
         annotations::Annotations,
+        columns::Sorting,
         folding::Folds,
         fragment::{Fragment, Language, Theme, View},
         order::Order,
@@ -79,6 +80,8 @@ pub struct State {
     pub said: Option<String>,
     /// Long work under way.
     pub work: Option<Work>,
+    /// Counts the changes of column widths, which the browser's memory holds.
+    pub widths: u32,
 }
 
 /// The two panes about one packet.
@@ -124,6 +127,8 @@ pub enum Overlay {
     Copy,
     /// What the clipboard refused.
     Refused(Rc<Taken>),
+    /// The columns of the list.
+    Columns,
 }
 
 /// What can happen.
@@ -165,6 +170,14 @@ pub enum Action {
     Fold(Folds),
     /// The list has another order.
     Arrange(Order),
+    /// The list is to be sorted, or not any more.
+    Sort(Option<Sorting>),
+    /// A column has another width.
+    Widths,
+    /// Long work goes on.
+    Work(Work),
+    /// That work has ended.
+    WorkEnds(Job),
     /// Notes on packets change.
     Annotate(Annotations),
     /// The notes of earlier visits are here.
@@ -194,10 +207,6 @@ pub enum Action {
     FindEnded(Found),
     /// Something was done; the status bar says it.
     Say(String),
-    /// Long work goes on.
-    Work(Work),
-    /// That work has ended.
-    WorkEnds(Job),
     /// The strip is closed.
     CloseStrip,
     /// The other language.
@@ -235,6 +244,7 @@ impl State {
             finding: Finding::default(),
             said: None,
             work: None,
+            widths: 0,
         }
     }
 
@@ -428,6 +438,10 @@ impl Reducible for State {
                 state.place = state.selected.map(|packet| state.order.place(packet));
                 state.anchor = None;
             }
+            Action::Sort(sorting) => state.chosen.sorting = sorting,
+            Action::Widths => state.widths += 1,
+            Action::Work(work) => state.work = Some(work),
+            Action::WorkEnds(job) => state.work = state.work.filter(|work| work.job != job),
             Action::Annotate(notes) => state.annotations = Rc::new(notes),
             Action::Recall { number, key, notes } => state.recall(number, key, notes),
             Action::Draft(draft) => state.draft = draft,
@@ -439,8 +453,6 @@ impl Reducible for State {
             Action::Find(finding) => state.finding = finding,
             Action::FindEnded(result) => state.finding.result = Some(result),
             Action::Say(words) => state.said = Some(words),
-            Action::Work(work) => state.work = Some(work),
-            Action::WorkEnds(job) => state.work = state.work.filter(|work| work.job != job),
             Action::CloseStrip => {
                 if let Some(capture) = state.capture.as_mut() {
                     capture.strip_closed = true;

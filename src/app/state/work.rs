@@ -11,6 +11,8 @@ pub enum Job {
     Finding,
     /// Packets are written into a file.
     Saving,
+    /// The list gets another order.
+    Sorting,
 }
 
 /// Long work under way.

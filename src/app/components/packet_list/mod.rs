@@ -1,31 +1,47 @@
-//! The packet list: seven columns, as many rows as there are packets, only those in view drawn.
+//! The packet list: as many rows as there are packets, only those in view drawn, in the columns that were chosen.
 
-use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
+mod head;
+mod head_menu;
+mod row;
+
+use std::rc::Rc;
+
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 use wirelight::{
-    engine::request::{Family, Reply, Request, Row, Settings},
-    view::info::{self, Part},
+    engine::request::{Reply, Request, Row, Settings},
+    view::{
+        columns::{Column, Columns},
+        widths::Needs,
+    },
 };
 use yew::prelude::*;
 
-use super::icon::{family_key, family_mark};
+use self::{
+    head::{HEAD_ID, Head},
+    row::{Noted, PacketRow, row_id},
+};
 use crate::{
+    columns::{self, Fields, use_fields},
     page::{Page, Room},
     state::{Action, Screen},
-    use_engine::use_engine,
+    use_engine::{Data, use_engine},
     virtual_rows::{VirtualRows, style, use_virtual_rows},
 };
 
 /// Rows are asked for in steps of so many, so that scrolling a little asks for nothing.
 const STEP: u64 = 32;
 
-/// Characters that the columns need, from the rows seen so far; they only grow, so that nothing jumps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Widths {
-    number: usize,
-    time: usize,
-    address: usize,
-    protocol: usize,
-    length: usize,
+/// How far an arrow key moves the columns that do not fit, in pixels.
+const ASIDE: f64 = 64.0;
+
+/// The rows that are here, each shared with what draws it.
+#[derive(Default)]
+struct Known {
+    reply: Option<Rc<Reply>>,
+    first: u64,
+    rows: Vec<Rc<Row>>,
+    /// The fields whose values are their cells.
+    fields: Rc<Vec<String>>,
 }
 
 /// The list.
@@ -37,19 +53,15 @@ pub fn PacketList() -> Html {
     let height = page.as_ref().map_or(20, Page::row_height);
     let rows = use_virtual_rows(packets, if phone { 56 } else { height });
     let settings = page.as_ref().map(|page| page.settings.clone()).unwrap_or_default();
+    let columns = use_memo(page.as_ref().map(columns::shown), |shown| shown.clone().unwrap_or_default());
+    let fields = use_fields(page.as_ref(), &columns);
     let data = use_engine(request(&rows, packets, &settings));
+    let known = use_mut_ref(Known::default);
+    known.borrow_mut().take(&data, &settings);
     let grid = use_node_ref();
-    let widths = use_mut_ref(|| Widths { number: 4, time: 8, address: 15, protocol: 7, length: 6 });
+    let needs = use_widths(page.as_ref(), &grid, &columns, &fields, &known.borrow(), packets);
     let selected = page.as_ref().and_then(|page| page.state.place);
-    let places = page.as_ref().map_or(std::ops::RangeInclusive::new(1, 0), |page| page.state.selected_places());
-    use_effect_with(selected, {
-        let rows = rows.clone();
-        move |selected: &Option<u64>| {
-            if let Some(position) = selected {
-                rows.reveal(*position);
-            }
-        }
-    });
+    use_reveal(&rows, selected);
     // a capture was opened: the keys are for its list
     use_effect_with((), {
         let scroller = rows.scroller();
@@ -59,43 +71,34 @@ pub fn PacketList() -> Html {
             }
         }
     });
-    let (first, known) = match data.reply().map(|reply| &**reply) {
-        Some(Reply::Rows { first, rows }) => (*first, rows.as_slice()),
-        _ => (0, [].as_slice()),
-    };
-    let now = widths.borrow().and(known, packets);
-    *widths.borrow_mut() = now;
-    use_effect_with(now, {
-        let grid = grid.clone();
-        move |widths: &Widths| style(&grid, "--columns", &widths.columns())
-    });
     let Some(page) = page else { return Html::default() };
     let texts = page.texts;
-    let row_at = |position: u64| known.get(usize::try_from(position.checked_sub(first)?).ok()?);
-    let drawn = rows.window.clone().map(|position| {
-        let is_selected = places.contains(&position);
-        match (row_at(position), phone) {
-            (Some(row), false) => packet_row(position, row, is_selected),
-            (Some(row), true) => phone_row(position, row, is_selected),
-            (None, _) => unread_row(position, is_selected),
+    let places = page.state.selected_places();
+    let known = known.borrow();
+    let drawn = rows.window.clone().map(|place| {
+        let packet = page.state.order.packet(place);
+        // while the order changes, rows of the one before are still here
+        let row = known.row(place).filter(|row| row.number == packet + 1);
+        let noted = Noted::of(&page.state.annotations, packet, row);
+        html! {
+            <PacketRow key={place} {place} {packet} row={row.cloned()} columns={columns.clone()} fields={fields.clone()}
+                cells={known.fields.clone()} selected={places.contains(&place)} {noted} {phone} language={texts.language} />
         }
     });
     let drawn = rows.view(drawn.collect());
-    let active = selected.filter(|position| rows.window.contains(position)).map(row_id);
+    let active = selected.filter(|place| rows.window.contains(place)).and(page.state.selected).map(row_id);
     html! {
-        <div class={classes!("packet-list", phone.then_some("touch"))} ref={grid}>
-            if !phone {
-                <div class="packet-row packet-head" role="row" aria-hidden="true">
-                    <span class="cell number">{ texts.number }</span><span class="cell time">{ texts.time }</span>
-                    <span class="cell">{ texts.source }</span><span class="cell">{ texts.destination }</span>
-                    <span class="cell protocol">{ texts.protocol }</span><span class="cell length">{ texts.length }</span>
-                    <span class="cell info">{ texts.info }</span>
+        <div class={classes!("packet-list", phone.then_some("touch"))} ref={grid.clone()}>
+            <div class="packet-table">
+                if !phone {
+                    <Head columns={columns.clone()} fields={fields} {needs} grid={grid.clone()} />
+                }
+                <div class="packet-rows" ref={rows.scroller()} role="grid" tabindex="0" data-pane="list" aria-label={texts.packet_list}
+                    aria-rowcount={(packets + u64::from(!phone)).to_string()} aria-colcount={(columns.all().len() + 1).to_string()}
+                    aria-multiselectable="true" aria-owns={(!phone).then_some(HEAD_ID)} aria-activedescendant={active}
+                    onclick={click(&page, &rows)} onkeydown={keys(&page, &rows, &grid)}>
+                    { drawn }
                 </div>
-            }
-            <div class="packet-rows" ref={rows.scroller()} role="grid" tabindex="0" data-pane="list"
-                aria-label={texts.packet_list} aria-rowcount={packets.to_string()} aria-colcount="7"
-                aria-activedescendant={active} onclick={click(&page, &rows)} onkeydown={keys(&page, &rows)}>
-                { drawn }
             </div>
             if packets == 0 {
                 <p class="packet-list-empty dim">{ page.state.capture.as_ref().map(|capture| (texts.opening)(&capture.name)) }</p>
@@ -112,74 +115,78 @@ fn request(rows: &VirtualRows, packets: u64, settings: &Settings) -> Option<Requ
     Some(Request::Rows { first, count, settings: settings.clone() })
 }
 
-fn row_id(position: u64) -> String {
-    format!("packet-{}", position + 1)
-}
+impl Known {
+    /// Takes in an answer; an old one is known already.
+    fn take(&mut self, data: &Data, settings: &Settings) {
+        match data {
+            Data::Fresh(reply) if self.reply.as_ref().is_none_or(|known| !Rc::ptr_eq(known, reply)) => {
+                if let Reply::Rows { first, rows } = &**reply {
+                    self.first = *first;
+                    self.rows = rows.iter().cloned().map(Rc::new).collect();
+                    self.fields = Rc::new(settings.columns.clone());
+                    self.reply = Some(reply.clone());
+                }
+            }
+            Data::Fresh(_) | Data::Stale(_) => {}
+            Data::Nothing => *self = Self::default(),
+        }
+    }
 
-fn packet_row(position: u64, row: &Row, selected: bool) -> Html {
-    html! {
-        <div key={position} id={row_id(position)} class={row_classes(row.family, selected)} role="row"
-            aria-selected={selected.to_string()} aria-rowindex={(position + 1).to_string()}>
-            <span class="cell number" role="gridcell">{ row.number }</span>
-            <span class="cell time" role="gridcell">{ &row.time }</span>
-            <span class="cell" role="gridcell">{ &row.source }</span>
-            <span class="cell" role="gridcell">{ &row.destination }</span>
-            <span class="cell protocol" role="gridcell">{ family_mark(row.family) }{ &row.protocol }</span>
-            <span class="cell length" role="gridcell">{ row.length }</span>
-            <span class="cell info" role="gridcell">{ info_parts(row) }</span>
-        </div>
+    fn row(&self, place: u64) -> Option<&Rc<Row>> {
+        self.rows.get(usize::try_from(place.checked_sub(self.first)?).ok()?)
     }
 }
 
-fn phone_row(position: u64, row: &Row, selected: bool) -> Html {
-    html! {
-        <div key={position} id={row_id(position)} class={row_classes(row.family, selected)} role="row"
-            aria-selected={selected.to_string()} aria-rowindex={(position + 1).to_string()}>
-            <span class="first-line" role="gridcell">
-                <b class="number">{ row.number }</b>{ family_mark(row.family) }
-                <span class="ellipsis">{ &row.protocol }</span><span class="grow"></span>
-                <span>{ &row.time }</span><span class="length">{ row.length }{ " B" }</span>
-            </span>
-            <span class="second-line ellipsis" role="gridcell">{ info_parts(row) }</span>
-        </div>
+/// Gives the list its widths: what was seen in a column, or what the person chose.
+#[hook]
+fn use_widths(
+    page: Option<&Page>,
+    grid: &NodeRef,
+    columns: &Rc<Columns>,
+    fields: &Fields,
+    known: &Known,
+    packets: u64,
+) -> Rc<Needs> {
+    let needs = use_mut_ref(Rc::<Needs>::default);
+    let mut seen = (**needs.borrow()).clone();
+    seen.see(columns, known.rows.iter().map(|row| &**row), &known.fields, packets);
+    for (key, field) in fields {
+        seen.see_heading(&Column::Field(key.clone()), &field.name);
     }
+    if seen != **needs.borrow() {
+        *needs.borrow_mut() = Rc::new(seen);
+    }
+    let needs = needs.borrow().clone();
+    let changes = page.map(|page| (page.state.widths, page.room == Room::Phone));
+    use_effect_with((columns.clone(), needs.clone(), changes), {
+        let (grid, host) = (grid.clone(), page.map(|page| page.host.clone()));
+        move |(columns, needs, _): &(Rc<Columns>, Rc<Needs>, _)| {
+            let made = needs.grid(columns, |column| columns::width(host.as_ref()?, column));
+            style(&grid, "--columns", &made.tracks);
+            style(&grid, "--least", &made.least);
+        }
+    });
+    needs
 }
 
-/// A row that is not read yet keeps its place and says its number.
-fn unread_row(position: u64, selected: bool) -> Html {
-    html! {
-        <div key={position} id={row_id(position)} class={classes!("packet-row", "unread", selected.then_some("selected"))}
-            role="row" aria-rowindex={(position + 1).to_string()}>
-            <span class="cell number" role="gridcell">{ position + 1 }</span>
-        </div>
-    }
-}
-
-fn row_classes(family: Family, selected: bool) -> Classes {
-    let tint = (family != Family::Quiet).then(|| format!("tint-{}", family_key(family)));
-    classes!("packet-row", tint, selected.then_some("selected"))
-}
-
-/// The Info column: names of numbers dim, flags that matter strong. The words are the row's own.
-fn info_parts(row: &Row) -> Html {
-    if !matches!(row.family, Family::Tcp | Family::Udp | Family::Control | Family::Quiet) {
-        return html! { &row.info };
-    }
-    info::parts(&row.info)
-        .map(|(part, text)| match part {
-            Part::Plain => html! { text },
-            Part::Name => html! { <i>{ text }</i> },
-            Part::Flags => html! { <b>{ text }</b> },
-            Part::Aside => html! { <span class="dim">{ text }</span> },
-        })
-        .collect()
+/// Scrolls to the selected place when it becomes another.
+#[hook]
+fn use_reveal(rows: &VirtualRows, selected: Option<u64>) {
+    use_effect_with(selected, {
+        let rows = rows.clone();
+        move |selected: &Option<u64>| {
+            if let Some(place) = selected {
+                rows.reveal(*place);
+            }
+        }
+    });
 }
 
 fn click(page: &Page, rows: &VirtualRows) -> Callback<MouseEvent> {
     let (page, rows) = (page.clone(), rows.clone());
     Callback::from(move |event: MouseEvent| {
-        if let Some(position) = rows.row_at(event.client_y()) {
-            page.state.dispatch(if event.shift_key() { Action::SelectTo(position) } else { Action::Select(position) });
+        if let Some(place) = rows.row_at(event.client_y()) {
+            page.state.dispatch(if event.shift_key() { Action::SelectTo(place) } else { Action::Select(place) });
             if page.room == Room::Phone {
                 open_packet(&page);
             }
@@ -193,8 +200,8 @@ fn open_packet(page: &Page) {
     page.state.dispatch(Action::Go(Screen::Packet));
 }
 
-fn keys(page: &Page, rows: &VirtualRows) -> Callback<KeyboardEvent> {
-    let (page, rows) = (page.clone(), rows.clone());
+fn keys(page: &Page, rows: &VirtualRows, grid: &NodeRef) -> Callback<KeyboardEvent> {
+    let (page, rows, grid) = (page.clone(), rows.clone(), grid.clone());
     Callback::from(move |event: KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
@@ -209,6 +216,8 @@ fn keys(page: &Page, rows: &VirtualRows) -> Callback<KeyboardEvent> {
             "PageUp" => from.saturating_sub(rows.page),
             "Home" => 0,
             "End" => last,
+            "ArrowLeft" => return scroll_aside(&event, &grid, -ASIDE),
+            "ArrowRight" => return scroll_aside(&event, &grid, ASIDE),
             "Enter" if page.room == Room::Phone => {
                 event.prevent_default();
                 open_packet(&page);
@@ -225,29 +234,11 @@ fn keys(page: &Page, rows: &VirtualRows) -> Callback<KeyboardEvent> {
     })
 }
 
-impl Widths {
-    /// Room for these rows too, and for the number of the last packet.
-    fn and(&self, rows: &[Row], packets: u64) -> Self {
-        let mut widths = *self;
-        widths.number = widths.number.max(packets.to_string().len());
-        for row in rows {
-            widths.time = widths.time.max(row.time.chars().count());
-            widths.address = widths.address.max(row.source.chars().count()).max(row.destination.chars().count());
-            widths.protocol = widths.protocol.max(row.protocol.chars().count());
-            widths.length = widths.length.max(row.length.to_string().len());
-        }
-        widths.address = widths.address.min(39);
-        widths.protocol = widths.protocol.min(14);
-        widths
-    }
-
-    /// The grid of every row. An address may take a fifth of the list, the rest belongs to Info.
-    fn columns(&self) -> String {
-        let Self { number, time, address, protocol, length } = self;
-        let address = format!("min(calc({address}ch + 11px), 20%)");
-        format!(
-            "calc({number}ch + 18px) calc({time}ch + 12px) {address} {address} calc({protocol}ch + 30px) \
-             calc({length}ch + 12px) minmax(0, 1fr)"
-        )
+/// Shows columns further to the right or the left.
+fn scroll_aside(event: &KeyboardEvent, grid: &NodeRef, pixels: f64) {
+    let table = grid.cast::<Element>().and_then(|grid| grid.query_selector(".packet-table").ok().flatten());
+    if let Some(table) = table {
+        event.prevent_default();
+        table.scroll_by_with_x_and_y(pixels, 0.0);
     }
 }
