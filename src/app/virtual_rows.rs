@@ -26,7 +26,18 @@ pub struct VirtualRows {
     pub window: Range<u64>,
     /// Rows that fit into the view.
     pub page: u64,
+    /// How far down the view is, 0 to 1.
+    pub depth: f64,
+    /// How much of the list is in view, as a part of one.
+    pub share: f64,
     inner: Rc<Inner>,
+}
+
+impl PartialEq for VirtualRows {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+            && (&self.window, self.depth, self.share) == (&other.window, other.depth, other.share)
+    }
 }
 
 struct Inner {
@@ -69,8 +80,14 @@ pub fn use_virtual_rows(rows: u64, row_height: u32) -> VirtualRows {
         let inner = inner.clone();
         move || inner.draw()
     });
-    let geometry = inner.geometry.get();
-    VirtualRows { window: geometry.window(inner.place.get()), page: geometry.page(), inner }
+    let (geometry, place) = (inner.geometry.get(), inner.place.get());
+    VirtualRows {
+        window: geometry.window(place),
+        page: geometry.page(),
+        depth: geometry.depth(place),
+        share: geometry.share(),
+        inner,
+    }
 }
 
 impl VirtualRows {
@@ -95,6 +112,17 @@ impl VirtualRows {
     pub fn reveal(&self, row: u64) {
         let inner = &self.inner;
         inner.go(inner.geometry.get().revealing(inner.place.get(), row));
+    }
+
+    /// Scrolls so far down, 0 to 1.
+    pub fn go_to_depth(&self, depth: f64) {
+        self.inner.go(self.inner.geometry.get().place_at_depth(depth));
+    }
+
+    /// Scrolls some pixels down, or up.
+    pub fn scroll_by(&self, pixels: f64) {
+        let inner = &self.inner;
+        inner.go(inner.geometry.get().moved(inner.place.get(), pixels.round() as i64));
     }
 
     /// The row under a height of the window.

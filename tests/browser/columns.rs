@@ -24,6 +24,7 @@ pub const STORIES: &[(&str, Story)] = &[
     ("columns::columns_that_do_not_fit_are_reached", columns_that_do_not_fit_are_reached),
     ("columns::marks_comments_and_ignored_rows_show", marks_comments_and_ignored_rows_show),
     ("columns::several_rows_are_selected", several_rows_are_selected),
+    ("columns::the_map_scrolls_and_shows_the_file", the_map_scrolls_and_shows_the_file),
 ];
 
 /// Opens 14 packets between two addresses.
@@ -315,7 +316,7 @@ fn columns_that_do_not_fit_are_reached(tab: &mut Tab) -> Result<()> {
     open(tab, "#cols=no,time,src,dst,proto,len,tcp.seq,tcp.ack,tcp.flags,tcp.window_size_value,ip.id,info")?;
     tab.wait("!document.querySelector('.packet-row.unread')")?;
     let right = "document.querySelector('.packet-head .cell:last-child').getBoundingClientRect().right";
-    let edge = "document.querySelector('.packet-table').getBoundingClientRect().right";
+    let edge = "document.querySelector('.packet-map').getBoundingClientRect().left";
     ensure!(tab.eval(&format!("{right} > {edge} + 50"))? == true, "Info is out of sight at first");
     ensure!(tab.eval("document.scrollingElement.scrollWidth <= innerWidth")? == true, "the page scrolls sideways");
     for _ in 0..12 {
@@ -343,7 +344,8 @@ fn marks_comments_and_ignored_rows_show(tab: &mut Tab) -> Result<()> {
     tab.wait_text("#packet-3 .gutter", "ignored")?;
     tab.wait("getComputedStyle(document.querySelector('#packet-3 .info')).textDecorationLine == 'line-through'")?;
     tab.press("r")?;
-    tab.wait_text("#packet-3 .time", "*REF*")
+    tab.wait_text("#packet-3 .time", "*REF*")?;
+    tab.wait("document.querySelector('.packet-map .marks').getAttribute('d').length > 5")
 }
 
 fn several_rows_are_selected(tab: &mut Tab) -> Result<()> {
@@ -365,4 +367,30 @@ fn several_rows_are_selected(tab: &mut Tab) -> Result<()> {
     tab.wait("document.querySelectorAll('.packet-row.marked').length == 3")?;
     tab.press("ArrowDown")?;
     tab.wait(&format!("{selected} == '7'"))
+}
+
+fn the_map_scrolls_and_shows_the_file(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    tab.load_with("", &files.sample("page-load.pcap")?)?;
+    tab.wait("document.querySelector('.packet-map .web')?.getAttribute('d').length > 20")?;
+    ensure!(tab.eval("document.querySelector('.packet-map .control').getAttribute('d').length > 20")? == true);
+    let capture = files.many("mapped.pcap", 1_000_000)?;
+    tab.load_with("", &capture)?;
+    tab.wait_text(".status-bar .count", "1,000,000")?;
+    tab.wait("!document.querySelector('.progress')")?;
+    let top = "+document.querySelector('.packet-rows .packet-row').id.split('-')[1]";
+    let (x, y) = place(tab, ".packet-map", 0.5, 0.5)?;
+    drag(tab, (x, y), (x, y))?;
+    tab.wait(&format!("Math.abs({top} - 500000) < 5000"))?;
+    tab.wait("!document.querySelector('.packet-row.unread')")?;
+    let thumb = "(() => { const t = document.querySelector('.map-thumb').getBoundingClientRect(); return t.top + t.height / 2; })()";
+    tab.wait(&format!("Math.abs({thumb} - {y}) < 2"))?;
+    let end = place(tab, ".packet-map", 0.5, 1.0)?;
+    drag(tab, (x, y), (end.0, end.1 + 40.0))?;
+    tab.wait("!!document.querySelector('#packet-1000000:not(.unread)')")?;
+    tab.wheel(".packet-map", -2000)?;
+    tab.wait(&format!("{top} < 999900"))?;
+    // the keys still go on from the selected packet
+    tab.press("ArrowDown")?;
+    tab.wait("document.querySelector('.packet-row.selected')?.id == 'packet-2'")
 }

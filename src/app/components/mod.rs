@@ -21,6 +21,7 @@ pub mod menu;
 pub mod opening_strip;
 pub mod overlay;
 pub mod packet_list;
+pub mod packet_map;
 pub mod palette;
 pub mod printout;
 pub mod recent_list;

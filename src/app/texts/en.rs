@@ -112,6 +112,8 @@ pub static EN: Texts = Texts {
     is_marked: "marked",
     is_ignored: "ignored",
     has_comment: "comment",
+    map_of_file: "The whole file. Left: connections open and close. Right: web traffic. Across: anomalies. At the edges: marks and comments.",
+    map_of_sorted: "Where the view is in the sorted list. The map of the file returns with the file's order.",
 
     file: "File",
     menu: "Menu",

@@ -104,6 +104,8 @@ pub struct Texts {
     pub is_marked: &'static str,
     pub is_ignored: &'static str,
     pub has_comment: &'static str,
+    pub map_of_file: &'static str,
+    pub map_of_sorted: &'static str,
 
     pub file: &'static str,
     pub menu: &'static str,

@@ -108,6 +108,8 @@ pub static ZH: Texts = Texts {
     is_marked: "已标记",
     is_ignored: "已忽略",
     has_comment: "注释",
+    map_of_file: "整个文件。左：连接的建立与关闭；右：Web 流量；横贯：异常；两侧边缘：标记与注释。",
+    map_of_sorted: "当前视图在排序后列表中的位置。恢复文件中的顺序后，此处再显示文件概览。",
 
     file: "文件",
     menu: "菜单",

@@ -25,7 +25,7 @@ const STEP: f64 = 8.0;
 const SLACK: f64 = 5.0;
 
 /// The grid owns its head by this name: the head stands beside what scrolls.
-pub const HEAD_ID: &str = "packet-head";
+pub const HEAD_ID: &str = "list-head";
 
 /// What the head depends on.
 #[derive(Properties, PartialEq)]

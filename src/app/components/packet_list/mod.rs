@@ -20,6 +20,7 @@ use self::{
     head::{HEAD_ID, Head},
     row::{Noted, PacketRow, row_id},
 };
+use super::packet_map::PacketMap;
 use crate::{
     columns::{self, Fields, use_fields},
     page::{Page, Room},
@@ -100,6 +101,7 @@ pub fn PacketList() -> Html {
                     { drawn }
                 </div>
             </div>
+            if !phone { <PacketMap rows={rows.clone()} /> }
             if packets == 0 {
                 <p class="packet-list-empty dim">{ page.state.capture.as_ref().map(|capture| (texts.opening)(&capture.name)) }</p>
             }
