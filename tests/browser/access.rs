@@ -72,6 +72,13 @@ fn axe_finds_nothing_serious_in_any_screen(tab: &mut Tab) -> Result<()> {
                 tab.press("Escape")?;
                 tab.wait("!document.querySelector('dialog')")?;
             }
+            if width >= 640 {
+                tab.click(".view-bar .button")?;
+                tab.wait("!!document.querySelector('dialog.columns[open]')")?;
+                axe(tab, &screen("columns"), &mut found)?;
+                tab.press("Escape")?;
+                tab.wait("!document.querySelector('dialog')")?;
+            }
             tab.press("2")?;
             tab.wait("!!document.querySelector('.file-view')")?;
             axe(tab, &screen("file"), &mut found)?;

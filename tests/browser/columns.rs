@@ -24,6 +24,7 @@ pub const STORIES: &[(&str, Story)] = &[
     ("columns::columns_that_do_not_fit_are_reached", columns_that_do_not_fit_are_reached),
     ("columns::marks_comments_and_ignored_rows_show", marks_comments_and_ignored_rows_show),
     ("columns::several_rows_are_selected", several_rows_are_selected),
+    ("columns::what_is_looked_for_is_marked_in_rows", what_is_looked_for_is_marked_in_rows),
     ("columns::the_map_scrolls_and_shows_the_file", the_map_scrolls_and_shows_the_file),
 ];
 
@@ -367,6 +368,18 @@ fn several_rows_are_selected(tab: &mut Tab) -> Result<()> {
     tab.wait("document.querySelectorAll('.packet-row.marked').length == 3")?;
     tab.press("ArrowDown")?;
     tab.wait(&format!("{selected} == '7'"))
+}
+
+fn what_is_looked_for_is_marked_in_rows(tab: &mut Tab) -> Result<()> {
+    open(tab, "")?;
+    let marks = "[...document.querySelectorAll('.packet-rows mark')].map(e => e.innerText)";
+    tab.press("Ctrl+f")?;
+    tab.wait("document.activeElement.tagName == 'INPUT'")?;
+    tab.call("Input.insertText", json!({ "text": "len=1380" }))?;
+    tab.wait(&format!("{marks}.length == 6 && {marks}.every(text => text == 'Len=1380')"))?;
+    ensure!(tab.text_of("#packet-9 .info")?.contains("Seq=2954 Ack=539"), "the rest of the text is there");
+    tab.press("Escape")?;
+    tab.wait(&format!("{marks}.length == 0"))
 }
 
 fn the_map_scrolls_and_shows_the_file(tab: &mut Tab) -> Result<()> {

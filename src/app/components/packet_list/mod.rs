@@ -23,6 +23,7 @@ use self::{
 use super::packet_map::PacketMap;
 use crate::{
     columns::{self, Fields, use_fields},
+    finding::Finding,
     page::{Page, Room},
     state::{Action, Screen},
     use_engine::{Data, use_engine},
@@ -72,6 +73,7 @@ pub fn PacketList() -> Html {
             }
         }
     });
+    let finding = use_finding(page.as_ref());
     let Some(page) = page else { return Html::default() };
     let texts = page.texts;
     let places = page.state.selected_places();
@@ -83,7 +85,7 @@ pub fn PacketList() -> Html {
         let noted = Noted::of(&page.state.annotations, packet, row);
         html! {
             <PacketRow key={place} {place} {packet} row={row.cloned()} columns={columns.clone()} fields={fields.clone()}
-                cells={known.fields.clone()} selected={places.contains(&place)} {noted} {phone} language={texts.language} />
+                cells={known.fields.clone()} selected={places.contains(&place)} {noted} finding={finding.clone()} {phone} language={texts.language} />
         }
     });
     let drawn = rows.view(drawn.collect());
@@ -169,6 +171,17 @@ fn use_widths(
         }
     });
     needs
+}
+
+/// What is looked for while the bar for it is open, without what came of it: rows depend on the words alone.
+#[hook]
+fn use_finding(page: Option<&Page>) -> Rc<Finding> {
+    let finding = page.map(|page| &page.state.finding).filter(|finding| finding.open);
+    let words = finding.map(|finding| (finding.text.clone(), finding.case_sensitive));
+    use_memo(words, |words| match words.clone() {
+        Some((text, case_sensitive)) => Finding { open: true, text, case_sensitive, ..Finding::default() },
+        None => Finding::default(),
+    })
 }
 
 /// Scrolls to the selected place when it becomes another.

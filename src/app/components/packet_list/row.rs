@@ -15,7 +15,11 @@ use yew::prelude::*;
 
 use crate::{
     columns::{Fields, is_numeric},
-    components::icon::{family_key, family_mark, icon},
+    components::{
+        find_bar::marked,
+        icon::{family_key, family_mark, icon},
+    },
+    finding::Finding,
     texts::Texts,
 };
 
@@ -48,6 +52,8 @@ pub struct Properties {
     pub selected: bool,
     /// What is noted on it.
     pub noted: Noted,
+    /// What is looked for, to be marked in its texts.
+    pub finding: Rc<Finding>,
     /// Two lines for fingers instead of columns.
     pub phone: bool,
     /// The language of what is said about it.
@@ -93,17 +99,18 @@ fn cells(properties: &Properties, texts: &Texts, row: &Row) -> Html {
             <span class="gutter" role="gridcell" aria-colindex="1">{ notes(&properties.noted, texts) }</span>
             { for columns.map(|(column, index)| {
                 let class = classes!("cell", kind(column), is_numeric(&properties.fields, column).then_some("numeric"));
-                html! { <span {class} role="gridcell" aria-colindex={index.to_string()}>{ cell(column, row, &properties.cells) }</span> }
+                html! { <span {class} role="gridcell" aria-colindex={index.to_string()}>{ cell(properties, column, row) }</span> }
             }) }
         </>
     }
 }
 
-fn cell(column: &Column, row: &Row, fields: &[String]) -> Html {
+fn cell(properties: &Properties, column: &Column, row: &Row) -> Html {
+    let finding = &properties.finding;
     match column {
-        Column::Protocol => html! { <>{ family_mark(row.family) }{ &row.protocol }</> },
-        Column::Info => info_parts(row),
-        column => column.text(row, fields).into_owned().into(),
+        Column::Protocol => html! { <>{ family_mark(row.family) }{ marked(&row.protocol, finding) }</> },
+        Column::Info => info_parts(row, finding),
+        column => marked(&column.text(row, &properties.cells), finding),
     }
 }
 
@@ -127,7 +134,7 @@ fn two_lines(properties: &Properties, texts: &Texts, row: &Row) -> Html {
                 <span class="ellipsis">{ &row.protocol }</span><span class="grow"></span>
                 <span>{ &row.time }</span><span class="length">{ row.length }{ " B" }</span>
             </span>
-            <span class="second-line ellipsis info" role="gridcell">{ info_parts(row) }</span>
+            <span class="second-line ellipsis info" role="gridcell">{ info_parts(row, &properties.finding) }</span>
         </>
     }
 }
@@ -167,9 +174,11 @@ fn tint(family: Family) -> String {
 }
 
 /// The Info column: names of numbers dim, flags that matter strong. The words are the row's own.
-fn info_parts(row: &Row) -> Html {
-    if !matches!(row.family, Family::Tcp | Family::Udp | Family::Control | Family::Quiet) {
-        return html! { &row.info };
+fn info_parts(row: &Row, finding: &Finding) -> Html {
+    let is_transport = matches!(row.family, Family::Tcp | Family::Udp | Family::Control | Family::Quiet);
+    // what is found may reach from one part into the next
+    if !is_transport || finding.open {
+        return marked(&row.info, finding);
     }
     info::parts(&row.info)
         .map(|(part, text)| match part {
