@@ -29,8 +29,9 @@ pub fn average(number: f64) -> String {
 }
 
 /// Bits a second in decimal units: `100 Mbit/s`.
-pub fn bit_rate(bits: u64) -> String {
-    let (value, unit) = scaled(bits, bits);
+pub fn bit_rate(bits: f64) -> String {
+    let whole = bits.round() as u64;
+    let (value, unit) = if whole < 1000 { (average(bits), "B") } else { scaled(whole, whole) };
     format!("{value} {}bit/s", unit.trim_end_matches('B'))
 }
 
@@ -85,9 +86,10 @@ mod tests {
         assert_eq!(average(12_345.6), "12,346");
         assert_eq!(average(12.34), "12.3");
         assert_eq!(average(0.0123), "0.012");
-        assert_eq!(bit_rate(100_000_000), "100 Mbit/s");
-        assert_eq!(bit_rate(1_000), "1.0 kbit/s");
-        assert_eq!(bit_rate(512), "512 bit/s");
+        assert_eq!(bit_rate(100_000_000.0), "100 Mbit/s");
+        assert_eq!(bit_rate(999.7), "1.0 kbit/s");
+        assert_eq!(bit_rate(512.0), "512 bit/s");
+        assert_eq!(bit_rate(0.4267), "0.427 bit/s");
     }
 
     #[test]

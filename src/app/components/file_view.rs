@@ -109,7 +109,7 @@ fn packets(page: &Page, facts: &FileFacts) -> Html {
                 { line(texts.average_size, average) }
                 { line(texts.average_packets, rate(all.packets).map(|rate| (texts.packets_a_second)(&rate))) }
                 { line(texts.average_bytes, rate(all.original).map(|rate| (texts.bytes_a_second)(&rate))) }
-                { line(texts.average_bits, all.a_second(all.original).map(|rate| amounts::bit_rate((rate * 8.0) as u64))) }
+                { line(texts.average_bits, all.a_second(all.original).map(|rate| amounts::bit_rate(rate * 8.0))) }
                 { line(texts.cut, cut) }
                 { line(texts.order, all.disordered.then(|| texts.disordered.to_owned())) }
             </>

@@ -55,7 +55,7 @@ fn columns(texts: &FactsTexts) -> [Column; 13] {
             })
         }),
         (texts.filter, false, |_, facts| facts.interface.filter.clone()),
-        (texts.speed, true, |_, facts| facts.interface.speed.map(amounts::bit_rate)),
+        (texts.speed, true, |_, facts| facts.interface.speed.map(|speed| amounts::bit_rate(speed as f64))),
         (texts.received, true, |_, facts| facts.statistics.as_ref()?.received.map(amounts::thousands)),
         (texts.dropped, true, |_, facts| {
             let statistics = facts.statistics.as_ref()?;

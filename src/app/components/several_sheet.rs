@@ -31,7 +31,7 @@ pub fn SeveralSheet(properties: &Properties) -> Html {
     html! {
         <Sheet class="several" label={(texts.several)(files.len())} headed=true>
             <div class="several-all">
-                <button class="button primary" onclick={merge}>{ texts.merge }</button>
+                <button class="button primary" autofocus=true onclick={merge}>{ texts.merge }</button>
             </div>
             <p class="dim">{ texts.several_more }</p>
             <div class="several-files">{ for files.iter().map(|picked| file_row(&page, picked)) }</div>
