@@ -21,6 +21,10 @@ pub fn opening_strip(page: &Page) -> Html {
         None => Html::default(),
         Some(Opening::Fetching(fetching)) => on_its_way(page, fetching),
         Some(Opening::Making { name, percent }) => being_made(page, name, *percent),
+        Some(Opening::InPart(names)) => {
+            let words = html! { <>{ page.texts.gap }{ names }</> };
+            notice("warn", "alert", page.texts.ways_in.merged_in_part, words, close(page))
+        }
         Some(Opening::Refused(refusal)) => refused(page, refusal),
     }
 }
@@ -91,8 +95,7 @@ fn refused(page: &Page, refusal: &Refusal) -> Html {
         <>
             { retry.unwrap_or_default() }
             <button class="button" onclick={page.doing::<MouseEvent>(other)}>{ label }</button>
-            <button class="button quiet strip-close" aria-label={page.texts.close} title={page.texts.close}
-                onclick={page.act(|_: MouseEvent| Action::Opening(None))}>{ icon("x", "") }</button>
+            { close(page) }
         </>
     };
     let more = html! {
@@ -102,6 +105,13 @@ fn refused(page: &Page, refusal: &Refusal) -> Html {
         </>
     };
     notice(kind, "alert", heading, more, actions)
+}
+
+fn close(page: &Page) -> Html {
+    html! {
+        <button class="button quiet strip-close" aria-label={page.texts.close} title={page.texts.close}
+            onclick={page.act(|_: MouseEvent| Action::Opening(None))}>{ icon("x", "") }</button>
+    }
 }
 
 /// What went wrong, and what comes next.

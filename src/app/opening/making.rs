@@ -8,7 +8,6 @@ use super::{Opener, Opening, Picked, Refusal};
 use crate::{
     engine_client::Origin,
     messages::{Made, What},
-    state::Action,
 };
 
 impl Opener {
@@ -62,7 +61,7 @@ impl Opener {
         let Some(file) = file else { return self.refuse(Refusal::NoRoom) };
         self.open(Origin::File(file));
         if !damaged.is_empty() {
-            self.act(Action::Say((self.texts().ways_in.merged_in_part)(&damaged.join(", "))));
+            self.tell(Opening::InPart(damaged.join(", ")));
         }
     }
 }

@@ -29,6 +29,8 @@ pub enum Opening {
         /// How much is done.
         percent: u8,
     },
+    /// It is open, without what can not be read of the damaged files of these names.
+    InPart(String),
     /// It is not coming.
     Refused(Refusal),
 }
@@ -86,7 +88,7 @@ impl Opening {
     pub fn address(&self) -> Option<&str> {
         match self {
             Self::Fetching(fetching) => Some(&fetching.link.address),
-            Self::Making { .. } => None,
+            Self::Making { .. } | Self::InPart(_) => None,
             Self::Refused(refusal) => refusal.address(),
         }
     }

@@ -66,7 +66,7 @@ pub struct OpeningTexts {
 
     pub merge: &'static str,
     pub merged: fn(count: usize) -> String,
-    pub merged_in_part: fn(names: &str) -> String,
+    pub merged_in_part: &'static str,
     pub not_merged: fn(name: &str) -> String,
     pub several: fn(count: usize) -> String,
     pub several_more: &'static str,

@@ -98,7 +98,7 @@ pub const OPENING: OpeningTexts = OpeningTexts {
 
     merge: "Merge all by time",
     merged: |count| format!("{count} files merged"),
-    merged_in_part: |names| format!("Damaged, and merged as far as it can be read: {names}"),
+    merged_in_part: "Damaged files were merged as far as they can be read:",
     not_merged: |name| format!("“{name}” can not be merged."),
     several: |count| format!("{count} files"),
     several_more: "One of them is opened:",

@@ -85,7 +85,7 @@ pub const OPENING: OpeningTexts = OpeningTexts {
 
     merge: "按时间合并全部",
     merged: |count| format!("合并的 {count} 个文件"),
-    merged_in_part: |names| format!("已损坏，只合并了可读取的部分：{names}"),
+    merged_in_part: "以下文件已损坏，只合并了可读取的部分：",
     not_merged: |name| format!("“{name}” 无法合并。"),
     several: |count| format!("{count} 个文件"),
     several_more: "打开其中一个：",
