@@ -39,6 +39,8 @@ fn rows_are_found_forwards_backwards_and_round_the_end(tab: &mut Tab) -> Result<
     look_for(tab, "get /")?;
     tab.press("Enter")?;
     wait_selected(tab, gets[0])?;
+    tab.wait("[...document.querySelectorAll('.packet-row mark')].slice(0, 2).map(m => m.textContent).join() == 'GET /,GET /'")?;
+    ensure!(tab.text_of("#packet-8 .info")?.starts_with("GET /icon.jpg"), "the words are all there");
     tab.press("Enter")?;
     wait_selected(tab, gets[1])?;
     tab.press("Shift+Enter")?;
@@ -62,7 +64,7 @@ fn rows_are_found_forwards_backwards_and_round_the_end(tab: &mut Tab) -> Result<
     // Escape closes the bar, F3 goes on
     tab.click(".find-bar input")?;
     tab.press("Escape")?;
-    tab.wait("!document.querySelector('.find-bar') && document.activeElement.dataset.pane == 'list'")
+    tab.wait("!document.querySelector('.find-bar, mark') && document.activeElement.dataset.pane == 'list'")
 }
 
 fn what_is_nowhere_is_said_to_be(tab: &mut Tab) -> Result<()> {
@@ -81,7 +83,7 @@ fn the_last_of_many_rows_is_found(tab: &mut Tab) -> Result<()> {
     tab.load_with("", &capture)?;
     tab.wait_text(".status-bar", "300,000")?;
     look_for(tab, "299.999000")?;
-    tab.press("Enter")?;
+    tab.press("Shift+Enter")?;
     wait_selected(tab, 300_000)?;
     // a search can be stopped
     look_for(tab, "nowhere at all")?;

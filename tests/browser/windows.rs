@@ -89,6 +89,8 @@ fn paper_has_rows_layers_and_bytes(tab: &mut Tab) -> Result<()> {
     // several rows that are selected are the rows on paper
     tab.eval("dispatchEvent(new Event('afterprint'))")?;
     tab.wait("!document.querySelector('.paper')")?;
+    // what was hidden for paper lost the focus
+    tab.click("#packet-4")?;
     tab.press("Shift+ArrowDown")?;
     tab.press("Ctrl+p")?;
     tab.wait("[...document.querySelectorAll('.paper tbody tr')].map(r => r.cells[0].textContent).join() == '4,5'")
@@ -103,7 +105,7 @@ fn a_picture_of_every_sheet_is_kept_if_wanted(tab: &mut Tab) -> Result<()> {
     ] {
         tab.size(width, height)?;
         tab.load(&format!("#sample=page-load.pcap&packet=4&field=ip.ttl{choices}"))?;
-        tab.wait("!!document.querySelector('.packet-row.selected')")?;
+        tab.wait("!!document.querySelector('.packet-row.selected') && document.activeElement.dataset.pane == 'list'")?;
         for (sheet, keys) in [("copy", "c"), ("save", "Ctrl+s"), ("comment", "Ctrl+Alt+c")] {
             tab.press(keys)?;
             tab.wait("!!document.querySelector('dialog[open]')")?;
