@@ -57,7 +57,7 @@ impl Place {
                     Command::CopyAs(Layers, Image),
                     Command::Copy,
                 ],
-                &[Command::FollowLink],
+                &[Command::ApplyAsColumn, Command::FollowLink],
             ],
             Self::Bytes => &[&[
                 Command::CopyAs(Bytes, HexDump),
