@@ -27,8 +27,8 @@ pub struct Rows {
 /// Rows that are being read, then given.
 #[derive(Default)]
 struct Batch {
-    /// Packets and their places among the rows, in file order.
-    packets: Vec<(u64, usize)>,
+    /// Packets in file order, each in the upper half, and in the lower its place among the rows.
+    packets: Vec<u64>,
     read: usize,
     rows: Vec<Option<Row>>,
     given: usize,
@@ -73,7 +73,7 @@ impl Batch {
             let taken = range.start..range.end.min(range.start + room);
             range.start = taken.end;
             for position in taken {
-                packets.push((engine.shown.packet_at(position), packets.len()));
+                packets.push(engine.shown.packet_at(position) << 32 | packets.len() as u64);
             }
             if !range.is_empty() {
                 break;
@@ -87,9 +87,9 @@ impl Batch {
 
     fn read<S: Source>(&mut self, engine: &mut Engine<S>, wording: &Wording) -> Result<(), Unshown> {
         engine.want(wording.wants());
-        for (packet, place) in self.packets.iter().skip(self.read).take(PACKETS) {
-            let row = engine.show(*packet, &wording.options, |record, known| wording.row(record, known))?;
-            if let Some(slot) = self.rows.get_mut(*place) {
+        for packet in self.packets.iter().skip(self.read).take(PACKETS) {
+            let row = engine.show(packet >> 32, &wording.options, |record, known| wording.row(record, known))?;
+            if let Some(slot) = self.rows.get_mut(*packet as u32 as usize) {
                 *slot = row;
             }
             self.read += 1;

@@ -32,8 +32,7 @@ pub enum Which {
 pub struct Save {
     writer: Result<Writer, Refusal>,
     packets: Packets,
-    /// A person's comments by packet, sorted; they stand for those of the file.
-    comments: Vec<(u32, String)>,
+    comments: Comments,
     numbered: bool,
     out: Vec<u8>,
     stage: Stage,
@@ -43,7 +42,15 @@ pub struct Save {
 
 enum Packets {
     All(u32),
-    These(Vec<u32>),
+    /// Ascending.
+    These(Vec<u64>),
+}
+
+/// A person's comments, which stand for those of the file.
+struct Comments {
+    /// Packets in order, each in the upper half, and in the lower the place of a comment on it.
+    places: Vec<u64>,
+    texts: Vec<(u32, String)>,
 }
 
 enum Stage {
@@ -54,11 +61,12 @@ enum Stage {
 
 impl Save {
     /// Nothing written yet. A comment replaces those that the file has on its packet; an empty one removes them.
-    pub fn new<S: Source>(which: Which, form: Form, mut comments: Vec<(u32, String)>, engine: &Engine<S>) -> Self {
+    pub fn new<S: Source>(which: Which, form: Form, comments: Vec<(u32, String)>, engine: &Engine<S>) -> Self {
         let session = engine.pass_one.session();
         let packets = match which {
             Which::All => Packets::All(u32::try_from(session.packets.len()).unwrap_or(u32::MAX)),
-            Which::Packets(mut these) => {
+            Which::Packets(these) => {
+                let mut these: Vec<_> = these.into_iter().map(u64::from).collect();
                 these.sort_unstable();
                 these.dedup();
                 Packets::These(these)
@@ -66,7 +74,7 @@ impl Save {
         };
         let facts = engine.pass_one.reader().facts();
         let writer = Writer::new(form, facts, packets.interfaces(engine), APPLICATION);
-        comments.sort_by_key(|(packet, _)| *packet);
+        let comments = Comments::new(comments);
         let numbered = facts.format == Some(Format::Pcapng);
         Self { writer, packets, comments, numbered, out: Vec::new(), stage: Stage::Begun, at: 0, written: 0 }
     }
@@ -116,13 +124,13 @@ impl Save {
                 true => beside(&mut engine.store, row)?,
                 false => Remarks::default(),
             };
-            let own = own(&self.comments, packet);
-            let kept: Vec<&str> = match own {
-                [] => remarks.comments.iter().map(String::as_str).collect(),
-                _ => own.iter().map(|(_, text)| text.as_str()).filter(|text| !text.is_empty()).collect(),
-            };
+            let mut comments: Vec<&str> = self.comments.of(packet).collect();
+            match comments.is_empty() {
+                true => comments.extend(remarks.comments.iter().map(String::as_str)),
+                false => comments.retain(|text| !text.is_empty()),
+            }
             let packet = recorded(&mut engine.store, engine.pass_one.session(), row, remarks.flags)?;
-            self.written += u64::from(writer.packet(&mut self.out, &packet, &kept));
+            self.written += u64::from(writer.packet(&mut self.out, &packet, &comments));
             self.at += 1;
         }
         Ok(())
@@ -145,7 +153,7 @@ impl Packets {
     fn get(&self, place: usize) -> Option<u32> {
         match self {
             Self::All(packets) => u32::try_from(place).ok().filter(|packet| packet < packets),
-            Self::These(packets) => packets.get(place).copied(),
+            Self::These(packets) => packets.get(place).map(|packet| *packet as u32),
         }
     }
 
@@ -156,19 +164,29 @@ impl Packets {
             Self::All(_) => engine.summary.interfaces().collect(),
             Self::These(packets) => {
                 let rows = packets.iter().filter_map(|packet| session.packets.get(*packet as usize));
-                let mut interfaces: Vec<_> = rows.map(interface).collect();
+                let mut interfaces: Vec<_> = rows.map(interface).map(u64::from).collect();
                 interfaces.sort_unstable();
                 interfaces.dedup();
-                interfaces
+                interfaces.into_iter().map(|interface| interface as u32).collect()
             }
         }
     }
 }
 
-/// The comments that a person made on a packet.
-fn own(comments: &[(u32, String)], packet: u32) -> &[(u32, String)] {
-    let rest = comments.get(comments.partition_point(|(of, _)| *of < packet)..).unwrap_or_default();
-    rest.get(..rest.partition_point(|(of, _)| *of == packet)).unwrap_or_default()
+impl Comments {
+    fn new(texts: Vec<(u32, String)>) -> Self {
+        let places = texts.iter().zip(0_u64..).map(|((packet, _), place)| u64::from(*packet) << 32 | place);
+        let mut places: Vec<_> = places.collect();
+        places.sort_unstable();
+        Self { places, texts }
+    }
+
+    /// Those on a packet, in the order in which they were given.
+    fn of(&self, packet: u32) -> impl Iterator<Item = &str> {
+        let first = self.places.partition_point(|place| *place < u64::from(packet) << 32);
+        let own = self.places.iter().skip(first).take_while(move |place| *place >> 32 == u64::from(packet));
+        own.filter_map(|place| self.texts.get(*place as u32 as usize)).map(|(_, text)| text.as_str())
+    }
 }
 
 /// A row names its interface in fewer bits than the file does.
