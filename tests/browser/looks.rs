@@ -16,7 +16,6 @@ pub const STORIES: &[(&str, Story)] = &[
     ("looks::a_middle_window_has_tabs", a_middle_window_has_tabs),
     ("looks::splitters_move_and_are_remembered", splitters_move_and_are_remembered),
     ("looks::nothing_reaches_over_the_edge", nothing_reaches_over_the_edge),
-    ("looks::a_picture_of_every_state_is_kept_if_wanted", a_picture_of_every_state_is_kept_if_wanted),
 ];
 
 fn the_browser_chooses_the_language(tab: &mut Tab) -> Result<()> {
@@ -156,52 +155,5 @@ fn inside(tab: &mut Tab, what: &str) -> Result<()> {
     )?;
     ensure!(wide.is_empty(), "{what}: over the edge: {wide}");
     ensure!(tab.eval("document.scrollingElement.scrollHeight <= innerHeight")? == true, "{what}: the page scrolls");
-    Ok(())
-}
-
-/// With `WIRELIGHT_SHOTS=folder`: pictures to look at.
-fn a_picture_of_every_state_is_kept_if_wanted(tab: &mut Tab) -> Result<()> {
-    let folder = std::env::var("WIRELIGHT_SHOTS").map(std::path::PathBuf::from);
-    let files = Files::new()?;
-    let capture = files.sample("page-load.pcap")?;
-    let foreign = files.file(
-        "report-final.docx",
-        b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00\xdd\xfc\x957f\x01 ... [Content_Types].xml",
-    )?;
-    let bytes = crate::captures::sample("page-load.pcap")?;
-    let cut = files.file("exam-room-3.pcap", bytes.get(..1_507_540).unwrap_or_default())?;
-    for (width, height) in [(1280, 800), (390, 844)] {
-        tab.size(width, height)?;
-        for (lang, theme) in [("en", "light"), ("zh", "dark")] {
-            let keep = |tab: &mut Tab, name: &str| match &folder {
-                Ok(folder) => tab.shot(&folder.join(format!("{name}-{lang}-{theme}-{width}x{height}.png"))),
-                Err(_) => Ok(()),
-            };
-            tab.load(&format!("#lang={lang}&theme={theme}"))?;
-            keep(tab, "welcome")?;
-            tab.drag_over(&capture)?;
-            tab.wait("!!document.querySelector('.drop-overlay')")?;
-            keep(tab, "drop")?;
-            tab.load_with(&format!("#packet=6&field=tcp.flags&lang={lang}&theme={theme}"), &capture)?;
-            if width < 640 {
-                keep(tab, "list")?;
-                tab.click("#packet-6")?;
-            }
-            tab.wait("!!document.querySelector('.tree-line.selected')")?;
-            keep(tab, "packet")?;
-            if width < 640 {
-                tab.click(".tab:nth-child(2)")?;
-                tab.wait("!!document.querySelector('.hex-digits .lit')")?;
-                keep(tab, "bytes")?;
-            }
-            tab.load_with(&format!("#lang={lang}&theme={theme}"), &cut)?;
-            tab.wait("!!document.querySelector('.strip')")?;
-            keep(tab, "cut-short")?;
-            tab.load(&format!("#lang={lang}&theme={theme}"))?;
-            tab.choose(&foreign)?;
-            tab.wait("!!document.querySelector('.trouble-bytes')")?;
-            keep(tab, "not-a-capture")?;
-        }
-    }
     Ok(())
 }

@@ -36,6 +36,8 @@ mod opening;
 #[cfg(not(target_arch = "wasm32"))]
 mod pasting;
 #[cfg(not(target_arch = "wasm32"))]
+mod pictures;
+#[cfg(not(target_arch = "wasm32"))]
 mod recent;
 #[cfg(not(target_arch = "wasm32"))]
 mod saving;
@@ -87,6 +89,7 @@ fn main() {
         saving::STORIES,
         windows::STORIES,
         access::STORIES,
+        pictures::STORIES,
     ]
     .concat();
     let trials = stories.into_iter().map(|(name, story)| {

@@ -422,6 +422,12 @@ impl<'b> Tab<'b> {
         Ok(std::fs::write(path, bytes)?)
     }
 
+    /// Keeps a picture of the page in few bytes.
+    pub fn picture(&mut self, path: &Path) -> Result<()> {
+        let shot = self.call("Page.captureScreenshot", json!({ "format": "webp", "quality": 40 }))?;
+        Ok(std::fs::write(path, base64(shot["data"].as_str().unwrap_or_default()))?)
+    }
+
     /// Takes in the events that have come.
     fn listen(&mut self) -> Result<()> {
         self.browser.listen()?;

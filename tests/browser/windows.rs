@@ -12,7 +12,6 @@ pub const STORIES: &[(&str, Story)] = &[
     ("windows::a_packet_gets_a_window_of_its_own", a_packet_gets_a_window_of_its_own),
     ("windows::a_sample_needs_nobody", a_sample_needs_nobody),
     ("windows::paper_has_rows_layers_and_bytes", paper_has_rows_layers_and_bytes),
-    ("windows::a_picture_of_every_sheet_is_kept_if_wanted", a_picture_of_every_sheet_is_kept_if_wanted),
 ];
 
 const TITLE: &str = "document.title";
@@ -94,41 +93,4 @@ fn paper_has_rows_layers_and_bytes(tab: &mut Tab) -> Result<()> {
     tab.press("Shift+ArrowDown")?;
     tab.press("Ctrl+p")?;
     tab.wait("[...document.querySelectorAll('.paper tbody tr')].map(r => r.cells[0].textContent).join() == '4,5'")
-}
-
-fn a_picture_of_every_sheet_is_kept_if_wanted(tab: &mut Tab) -> Result<()> {
-    let Ok(folder) = std::env::var("WIRELIGHT_SHOTS") else { return Ok(()) };
-    for (name, width, height, choices) in [
-        ("wide-en-light", 1280, 800, "&lang=en&theme=light"),
-        ("wide-zh-dark", 1280, 800, "&lang=zh&theme=dark"),
-        ("phone-zh-light", 390, 844, "&lang=zh&theme=light"),
-    ] {
-        tab.size(width, height)?;
-        tab.load(&format!("#sample=page-load.pcap&packet=4&field=ip.ttl{choices}"))?;
-        tab.wait("!!document.querySelector('.packet-row.selected') && document.activeElement.dataset.pane == 'list'")?;
-        for (sheet, keys) in [("copy", "c"), ("save", "Ctrl+s"), ("comment", "Ctrl+Alt+c")] {
-            tab.press(keys)?;
-            tab.wait("!!document.querySelector('dialog[open]')")?;
-            if sheet == "comment" {
-                tab.call("Input.insertText", json!({ "text": "看这里：第一个请求" }))?;
-            }
-            tab.shot(&std::path::Path::new(&folder).join(format!("{sheet}-{name}.png")))?;
-            tab.press(if sheet == "comment" { "Ctrl+Enter" } else { "Escape" })?;
-            tab.wait("!document.querySelector('dialog[open]')")?;
-        }
-        tab.press("Ctrl+f")?;
-        tab.wait("document.activeElement.tagName == 'INPUT'")?;
-        tab.call("Input.insertText", json!({ "text": "get" }))?;
-        tab.press("Enter")?;
-        tab.wait("!!document.querySelector('#packet-8.selected')")?;
-        tab.right_click("#packet-8 [role=gridcell]")?;
-        tab.wait("!!document.querySelector('.context-menu[open]')")?;
-        tab.shot(&std::path::Path::new(&folder).join(format!("menu-{name}.png")))?;
-        tab.press("Escape")?;
-        tab.wait("!document.querySelector('dialog[open]')")?;
-    }
-    tab.size(1180, 680)?;
-    tab.load("#sample=page-load.pcap&packet=4&view=packet&lang=zh")?;
-    tab.wait("!!document.querySelector('.tree-line')")?;
-    tab.shot(&std::path::Path::new(&folder).join("window.png"))
 }
