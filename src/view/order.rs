@@ -4,12 +4,15 @@ use std::rc::Rc;
 
 /// Place in the list ↔ packet in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Order(Option<Rc<[u32]>>);
+pub struct Order(
+    // not `Rc<[u32]>`: only of a sized value does an `Rc` see by its address that it is equal, and pages compare often
+    Option<Rc<Vec<u32>>>,
+);
 
 impl Order {
     /// Sorted: the packets from the top of the list on. Packets that came later follow in the file's order.
-    pub fn sorted(packets: impl Into<Rc<[u32]>>) -> Self {
-        Self(Some(packets.into()))
+    pub fn sorted(packets: impl Into<Vec<u32>>) -> Self {
+        Self(Some(Rc::new(packets.into())))
     }
 
     /// Whether the list is as the file is.
