@@ -30,6 +30,8 @@ mod lists;
 #[cfg(not(target_arch = "wasm32"))]
 mod looks;
 #[cfg(not(target_arch = "wasm32"))]
+mod names;
+#[cfg(not(target_arch = "wasm32"))]
 mod notes;
 #[cfg(not(target_arch = "wasm32"))]
 mod opening;
@@ -84,6 +86,7 @@ fn main() {
         troubles::STORIES,
         crashes::STORIES,
         copying::STORIES,
+        names::STORIES,
         notes::STORIES,
         finding::STORIES,
         saving::STORIES,

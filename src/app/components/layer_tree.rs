@@ -190,7 +190,7 @@ impl Tree {
                 { sign }
                 <span class="tree-text" title={selected.then(|| line.text.clone())}>{ text(line) }</span>
                 { self.side_name(line) }
-                if selected { { self.key(line) } }
+                if selected { { self.key(line) } } else if line.kind == LineKind::Layer { { self.layer_length(line) } }
             </div>
         }
     }
@@ -207,6 +207,14 @@ impl Tree {
         let parts: Vec<String> =
             Some(line.key.clone()).filter(|key| !key.is_empty()).into_iter().chain(bytes).collect();
         html! { <span class="tree-key">{ parts.join(" · ") }</span> }
+    }
+
+    /// How many bytes a layer takes of its packet, at its right.
+    fn layer_length(&self, line: &TreeLine) -> Html {
+        if line.len == 0 {
+            return Html::default();
+        }
+        html! { <span class="layer-length">{ amounts::thousands(u64::from(line.len)) }{ " B" }</span> }
     }
 
     fn click(&self) -> Callback<MouseEvent> {
