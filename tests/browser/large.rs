@@ -77,6 +77,7 @@ fn a_million_rows_are_sorted_by_info(tab: &mut Tab) -> Result<()> {
     tab.load("")?;
     tab.drop_file(&PathBuf::from(file))?;
     tab.wait_for("!!document.querySelector('.packet-rows .packet-row:not(.unread)')", Duration::from_secs(30))?;
+    tab.wait_for("!!document.querySelector('.progress')", Duration::from_secs(30))?;
     tab.wait_for("!document.querySelector('.progress')", Duration::from_secs(300))?;
     let packets = tab.text_of(".status-bar .count")?.replace(|c: char| !c.is_ascii_digit(), "");
     tab.eval(
@@ -84,7 +85,7 @@ fn a_million_rows_are_sorted_by_info(tab: &mut Tab) -> Result<()> {
          await new Promise(done => requestAnimationFrame(done)); const here = performance.now(); \
          longest = Math.max(longest, here - last); last = here; } })(); window.started = performance.now(); \
          new MutationObserver(() => { if (document.querySelector('.columnheader.info, [role=columnheader][aria-sort=ascending]') \
-         && !document.querySelector('.progress') && document.querySelector('.packet-row:not(.unread) .number')?.innerText != '1') \
+         && !document.querySelector('.progress') && document.querySelector('.packet-rows .packet-row:not(.unread) .number')?.innerText != '1') \
          window.sorted ??= performance.now(); }).observe(document.body, { subtree: true, childList: true, attributes: true }); \
          [...document.querySelectorAll('[role=columnheader]')].find(head => head.innerText.startsWith('Info')).click()",
     )?;

@@ -36,7 +36,7 @@ fn a_dropped_capture_is_read(tab: &mut Tab) -> Result<()> {
     ensure!(row.contains(&"702"), "row 4 has its length: {row:?}");
     let heads = tab.text_of(".packet-head")?;
     let heads: Vec<&str> = heads.split_whitespace().collect();
-    ensure!(heads == ["No.", "Time", "Source", "Destination", "Protocol", "Length", "Info"], "{heads:?}");
+    ensure!(heads == ["Notes", "No.", "Time", "Source", "Destination", "Protocol", "Length", "Info"], "{heads:?}");
     Ok(())
 }
 
