@@ -36,16 +36,10 @@ pub fn change(page: &Page, change: impl FnOnce(&mut Columns)) {
 }
 
 /// The heading of a column.
-pub fn title<'t>(texts: &Texts, fields: &'t Fields, column: &'t Column) -> &'t str {
+pub fn title<'t>(texts: &'t Texts, fields: &'t Fields, column: &'t Column) -> &'t str {
     match column {
-        Column::Number => texts.number,
-        Column::Time => texts.time,
-        Column::Source => texts.source,
-        Column::Destination => texts.destination,
-        Column::Protocol => texts.protocol,
-        Column::Length => texts.length,
-        Column::Info => texts.info,
         Column::Field(key) => fields.get(key).map_or(key, |field| &field.name),
+        column => texts.heading(column),
     }
 }
 

@@ -33,7 +33,7 @@ fn a_file_that_is_no_capture_is_named(tab: &mut Tab) -> Result<()> {
     tab.click(".trouble .button.primary")?;
     tab.answer_dialog(&capture)?;
     tab.wait_rows()?;
-    tab.wait("!document.querySelector('main.trouble')")
+    tab.wait("!document.querySelector('.trouble')")
 }
 
 fn an_unknown_file_is_refused(tab: &mut Tab) -> Result<()> {

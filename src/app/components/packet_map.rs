@@ -138,7 +138,7 @@ fn Ticks(properties: &TicksProperties) -> Html {
             <svg viewBox={format!("0 0 {WIDTH} {}", parts.len())} preserveAspectRatio="none">
                 <path class="control" d={ticks.control} />
                 <path class="web" d={ticks.web} />
-                <path class="trouble" d={ticks.trouble} />
+                <path class="anomalies" d={ticks.trouble} />
                 <path class="comments" d={ticks.comments} />
                 <path class="marks" d={ticks.marks} />
             </svg>

@@ -11,10 +11,7 @@ use wirelight::{
         request::{FieldName, PacketView, Reply, Request, Row, TreeLine, Type},
         tasks::{Outcome, Task},
     },
-    view::{
-        columns::Column,
-        copies::{dump, literals, outline::Outline, table::Table},
-    },
+    view::copies::{dump, literals, outline::Outline, table::Table},
 };
 
 use super::{Form, Taken, What, picture::MOST_LINES, pictures};
@@ -142,22 +139,7 @@ pub fn print_places(state: &State) -> Vec<Range<u64>> {
 /// The rows' table under the heads of the list.
 pub fn table_of(page: &Page, rows: &[Row]) -> Table {
     let columns = page.state.chosen.columns.clone().unwrap_or_default();
-    Table::of_rows(&columns, |column| head(page, column), rows)
-}
-
-fn head(page: &Page, column: &Column) -> String {
-    let texts = page.texts;
-    match column {
-        Column::Number => texts.number,
-        Column::Time => texts.time,
-        Column::Source => texts.source,
-        Column::Destination => texts.destination,
-        Column::Protocol => texts.protocol,
-        Column::Length => texts.length,
-        Column::Info => texts.info,
-        Column::Field(key) => key,
-    }
-    .to_owned()
+    Table::of_rows(&columns, |column| page.texts.heading(column).to_owned(), rows)
 }
 
 async fn of_rows(what: What, form: Form, page: &Page) -> Option<(String, Blob)> {

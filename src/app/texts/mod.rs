@@ -10,7 +10,10 @@ pub use en::EN;
 pub use zh::ZH;
 
 use self::{facts::FactsTexts, opening::OpeningTexts};
-use wirelight::{capture::Problem, view::fragment::Language};
+use wirelight::{
+    capture::Problem,
+    view::{columns::Column, fragment::Language},
+};
 
 use crate::{copying::What, saving::Part};
 
@@ -207,6 +210,20 @@ impl Texts {
         match language {
             Language::En => &EN,
             Language::Zh => &ZH,
+        }
+    }
+
+    /// The heading of a column; of a field, its key.
+    pub fn heading<'t>(&'t self, column: &'t Column) -> &'t str {
+        match column {
+            Column::Number => self.number,
+            Column::Time => self.time,
+            Column::Source => self.source,
+            Column::Destination => self.destination,
+            Column::Protocol => self.protocol,
+            Column::Length => self.length,
+            Column::Info => self.info,
+            Column::Field(key) => key,
         }
     }
 
