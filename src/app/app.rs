@@ -18,7 +18,7 @@ use crate::{
     host::Host,
     keyboard::keys,
     notes::use_notes,
-    opening::{chosen, use_opener, use_paste},
+    opening::{Opener, chosen, use_opener, use_paste},
     page::{Page, Room},
     panes::focus_first_pane,
     recent_captures::use_recent,
@@ -29,9 +29,12 @@ use crate::{
     windows::use_handed_over,
 };
 
-/// The samples inside the worker, in its order: name, packets, bytes.
-pub const SAMPLES: [(&str, u64, u64); 3] =
-    [("page-load.pcap", 211, 4_209_389), ("websocket-chat.pcap", 22, 3_343), ("live-video.pcap", 14, 10_039)];
+/// The samples: name, how the file that is fetched ends, packets, bytes.
+pub const SAMPLES: [(&str, &str, u64, u64); 3] = [
+    ("page-load.pcap", ".zst", 211, 4_209_389),
+    ("websocket-chat.pcap", ".gz", 22, 3_343),
+    ("live-video.pcap", ".gz", 14, 10_039),
+];
 
 /// What the app is given.
 #[derive(Properties, PartialEq, Clone)]
@@ -62,7 +65,7 @@ pub fn App(properties: &AppProperties) -> Html {
     let opener = use_opener(&open, &client, &state, &host, &input);
     use_source(&host, &state, &opener);
     use_paste(&host, &opener);
-    use_sample(&state, &open);
+    use_sample(&state, &opener);
     use_recent(&host, &state, &opener);
     use_handed_over(&state, &open);
     use_sorting(&client, &state, &settings);
@@ -141,8 +144,8 @@ fn use_open(client: &Rc<EngineClient>, state: &UseReducerHandle<State>) -> Callb
     use_callback((), move |origin: Origin, ()| {
         let (name, size) = match &origin {
             Origin::File(file) | Origin::Link { file, .. } => (file.name(), file.size() as u64),
-            Origin::Sample(sample) => {
-                let Some((name, _, size)) = SAMPLES.get(usize::from(*sample)) else { return };
+            Origin::Sample { place, .. } => {
+                let Some((name, .., size)) = SAMPLES.get(usize::from(*place)) else { return };
                 ((*name).to_owned(), *size)
             }
         };
@@ -153,14 +156,14 @@ fn use_open(client: &Rc<EngineClient>, state: &UseReducerHandle<State>) -> Callb
 
 /// Opens the sample that the address names.
 #[hook]
-fn use_sample(state: &UseReducerHandle<State>, open: &Callback<Origin>) {
+fn use_sample(state: &UseReducerHandle<State>, opener: &Rc<Opener>) {
     let named = state.chosen.sample.clone().filter(|_| state.capture.is_none());
     use_effect_with(named, {
-        let open = open.clone();
+        let opener = opener.clone();
         move |named: &Option<String>| {
             let place = named.as_ref().and_then(|named| SAMPLES.iter().position(|(name, ..)| name == named));
             if let Some(place) = place.and_then(|place| u8::try_from(place).ok()) {
-                open.emit(Origin::Sample(place));
+                opener.open_sample(place);
             }
         }
     });

@@ -16,6 +16,8 @@ use crate::{app::AppProperties, engine_client::WorkerFiles, state::Screen};
 pub struct Host {
     root: Element,
     script: Rc<WorkerFiles>,
+    /// The address of a sample, with `*` where its name goes.
+    samples: Rc<str>,
 }
 
 /// Where in the document the app goes, and what it starts with.
@@ -25,7 +27,8 @@ pub fn place() -> Option<(Element, AppProperties)> {
     let script = document.query_selector("script[data-worker]").ok()??;
     let files =
         WorkerFiles { script: script.get_attribute("data-worker")?, wasm: script.get_attribute("data-worker-wasm")? };
-    let host = Host { root: document.document_element()?, script: Rc::new(files) };
+    let samples = script.get_attribute("data-samples")?.into();
+    let host = Host { root: document.document_element()?, script: Rc::new(files), samples };
     place.set_text_content(None);
     Some((place, AppProperties { host }))
 }
@@ -34,6 +37,11 @@ impl Host {
     /// Where the worker's files are.
     pub fn worker_files(&self) -> WorkerFiles {
         (*self.script).clone()
+    }
+
+    /// Where a file of the samples is.
+    pub fn sample(&self, file: &str) -> String {
+        self.samples.replace('*', file)
     }
 
     /// The choices in the address; what is not there comes from the last visit.

@@ -13,12 +13,10 @@ use wirelight::{
 /// Page to worker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ToWorker {
-    /// Read the file that comes beside this message, or a sample; what was open before is dropped.
+    /// Read the file that comes beside this message; what was open before is dropped.
     Open {
         /// Counts the captures opened; progress names it.
         generation: u32,
-        /// Place in the list of samples; `None` when a file comes along.
-        sample: Option<u8>,
     },
     /// Make a capture of the files that come in an array beside this message; what is open stays open.
     Make {

@@ -55,8 +55,8 @@ async fn identity(origin: &Origin) -> Option<Rc<str>> {
     if let Some(sample) = origin.sample_name() {
         return Some(format!("notes {sample}").into());
     }
-    let hash = hash_of_ends(origin.file()?).await.ok()?;
-    Some(format!("notes {} {hash:016x}", origin.file()?.size()).into())
+    let hash = hash_of_ends(origin.file()).await.ok()?;
+    Some(format!("notes {} {hash:016x}", origin.file().size()).into())
 }
 
 /// FNV-1a over the first and the last bytes.

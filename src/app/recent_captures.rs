@@ -91,7 +91,7 @@ async fn recent_of(opener: &Opener, capture: &Capture, view: String) -> Option<R
             let kind = js_sys::Reflect::get(&handle, &JsValue::from_str("kind")).ok()?;
             Way::Handle(Some(handle).filter(|_| kind == "file")?)
         }
-        Origin::Sample(_) => return None,
+        Origin::Sample { .. } => return None,
     };
     let now = js_sys::Date::now();
     let (name, size, packets) = (capture.name.clone(), capture.size, capture.packets());

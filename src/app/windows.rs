@@ -26,9 +26,7 @@ pub fn open(page: &Page) {
         page.say(page.texts.window_refused);
         return;
     };
-    if let Some(file) = capture.origin.file() {
-        hand_over(&window, child, file.clone());
-    }
+    hand_over(&window, child, capture.origin.file().clone());
 }
 
 /// Gives the file to the window whenever it asks, be it after it was loaded again.

@@ -1,6 +1,7 @@
-//! Opening: dropped, chosen, a sample; and that nobody is asked for anything.
+//! Opening: dropped, chosen, a sample; and that no other server is asked for anything.
 
 use anyhow::{Result, ensure};
+use serde_json::json;
 
 use crate::{
     captures::{Files, pcap, udp},
@@ -11,7 +12,9 @@ pub const STORIES: &[(&str, Story)] = &[
     ("opening::a_dropped_capture_is_read", a_dropped_capture_is_read),
     ("opening::the_open_button_asks_for_a_file", the_open_button_asks_for_a_file),
     ("opening::ctrl_o_asks_for_a_file", ctrl_o_asks_for_a_file),
-    ("opening::every_sample_opens_and_asks_nobody", every_sample_opens_and_asks_nobody),
+    ("opening::every_sample_opens_and_asks_the_page_alone", every_sample_opens_and_asks_the_page_alone),
+    ("opening::a_link_opens_a_sample_at_its_packet", a_link_opens_a_sample_at_its_packet),
+    ("opening::a_sample_that_does_not_come_is_said_so", a_sample_that_does_not_come_is_said_so),
     ("opening::nothing_is_requested_after_the_page_has_loaded", nothing_is_requested_after_the_page_has_loaded),
     ("opening::another_capture_replaces_the_first", another_capture_replaces_the_first),
     ("opening::a_packed_capture_is_read", a_packed_capture_is_read),
@@ -58,10 +61,12 @@ fn ctrl_o_asks_for_a_file(tab: &mut Tab) -> Result<()> {
     tab.wait_text(".status-bar", "Packets 22")
 }
 
-fn every_sample_opens_and_asks_nobody(tab: &mut Tab) -> Result<()> {
-    for (place, name, packets) in
-        [(1, "page-load.pcap", 211), (2, "websocket-chat.pcap", 22), (3, "live-video.pcap", 14)]
-    {
+fn every_sample_opens_and_asks_the_page_alone(tab: &mut Tab) -> Result<()> {
+    for (place, name, file, packets) in [
+        (1, "page-load.pcap", "page-load.pcap.zst", 211),
+        (2, "websocket-chat.pcap", "websocket-chat.pcap.gz", 22),
+        (3, "live-video.pcap", "live-video.pcap.gz", 14),
+    ] {
         tab.load("")?;
         let before = tab.requests()?.len();
         tab.click(&format!(".sample:nth-of-type({place})"))?;
@@ -72,8 +77,36 @@ fn every_sample_opens_and_asks_nobody(tab: &mut Tab) -> Result<()> {
         ensure!(shown.contains("TCP"), "{name}: {shown}");
         tab.quiet()?;
         let after = tab.requests()?.get(before..).unwrap_or_default().to_vec();
-        ensure!(after.is_empty(), "opening {name} asked for {after:?}");
+        let samples = format!("{}/samples/", tab.text("location.origin")?);
+        let asked: Vec<&str> =
+            after.iter().filter_map(|asked| asked.strip_prefix(&samples)?.split('?').next()).collect();
+        ensure!(asked == [file] && after.len() == 1, "opening {name} asked for {after:?}");
+        ensure!(tab.text_of(".status-bar .local")?.contains("0 requests elsewhere"), "the status bar says so");
     }
+    Ok(())
+}
+
+fn a_link_opens_a_sample_at_its_packet(tab: &mut Tab) -> Result<()> {
+    tab.load("#sample=page-load.pcap&packet=150")?;
+    tab.wait("!!document.querySelector('#packet-150.selected')")?;
+    tab.wait_text(".top-bar-file", "page-load.pcap")?;
+    tab.wait_text(".status-bar", "Packets 211")
+}
+
+fn a_sample_that_does_not_come_is_said_so(tab: &mut Tab) -> Result<()> {
+    tab.load("")?;
+    let network =
+        |offline: bool| json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    tab.call("Network.emulateNetworkConditions", network(true))?;
+    tab.click(".sample:nth-of-type(2)")?;
+    tab.wait_text(".strip.err", "This sample can not be fetched.")?;
+    tab.wait_text(".strip.err", "Your own captures open without any network.")?;
+    tab.click(".language")?;
+    tab.wait_text(".strip.err", "无法下载此示例。")?;
+    tab.call("Network.emulateNetworkConditions", network(false))?;
+    tab.click(".strip-actions .button:first-child")?;
+    tab.wait("!!document.querySelector('#packet-22') && !document.querySelector('.strip')")?;
+    tab.take_complaints()?;
     Ok(())
 }
 
@@ -93,7 +126,7 @@ fn nothing_is_requested_after_the_page_has_loaded(tab: &mut Tab) -> Result<()> {
     tab.click(".theme")?;
     tab.click(".top-bar-home")?;
     tab.wait("!!document.querySelector('.sample')")?;
-    tab.click(".sample:nth-of-type(2)")?;
+    tab.drop_file(&capture)?;
     tab.wait_rows()?;
     tab.quiet()?;
     let after = tab.requests()?.get(before.len()..).unwrap_or_default().to_vec();

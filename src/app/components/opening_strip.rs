@@ -20,6 +20,11 @@ pub fn opening_strip(page: &Page) -> Html {
     match &page.state.opening {
         None => Html::default(),
         Some(Opening::Fetching(fetching)) => on_its_way(page, fetching),
+        Some(Opening::Sample(name)) => {
+            let heading = (page.texts.opening)(name);
+            let actions = progress(page, None, &heading, None);
+            notice("note", "status", heading, Html::default(), actions)
+        }
         Some(Opening::Making { name, percent }) => being_made(page, name, *percent),
         Some(Opening::InPart(names)) => {
             let words = html! { <>{ page.texts.gap }{ names }</> };
@@ -45,23 +50,28 @@ fn on_its_way(page: &Page, fetching: &Fetching) -> Html {
         words = format!("{words} · {}/s", amounts::size((*received as f64 / seconds) as u64));
     }
     let heading = (texts.fetching)(&link.name, &link.host);
-    let actions = progress(page, percent, &heading);
+    let actions = progress(page, percent, &heading, Some(link));
     notice("note", "status", heading, html! { <span class="strip-amount">{ words }</span> }, actions)
 }
 
 fn being_made(page: &Page, name: &str, percent: u8) -> Html {
     let texts = &page.texts.ways_in;
     let heading = (texts.making)(name);
-    let actions = progress(page, Some(percent.into()), &heading);
+    let actions = progress(page, Some(percent.into()), &heading, None);
     let words = html! { <span class="strip-amount">{ percent }{ " %" }</span> };
     notice("note", "status", heading, words, actions)
 }
 
-/// A bar of percents, and a way to end it.
-fn progress(page: &Page, percent: Option<u64>, label: &str) -> Html {
+/// A bar of percents, and a way to end it; a link can be taken up again.
+fn progress(page: &Page, percent: Option<u64>, label: &str, link: Option<&Link>) -> Html {
     let cancel = {
-        let opener = page.opener.clone();
-        move |_: MouseEvent| opener.cancel()
+        let (opener, link) = (page.opener.clone(), link.cloned());
+        move |_: MouseEvent| {
+            opener.cancel();
+            if let Some(link) = &link {
+                opener.refuse(Refusal::Cancelled(link.clone()));
+            }
+        }
     };
     html! {
         <>
@@ -80,12 +90,15 @@ fn refused(page: &Page, refusal: &Refusal) -> Html {
     };
     let address = refusal.address().map(str::to_owned);
     let again = address.clone().filter(|_| !matches!(refusal, Refusal::NoAddress(_) | Refusal::MixedContent(_)));
-    let retry = again.clone().map(|address| {
-        let opener = page.opener.clone();
-        html! {
-            <button class="button" onclick={move |_: MouseEvent| opener.open_link(&address)}>{ texts.try_again }</button>
+    let sample = if let Refusal::NoSample(place) = refusal { Some(*place) } else { None };
+    let onclick = {
+        let (opener, address) = (page.opener.clone(), again.clone());
+        move |_: MouseEvent| match (sample, &address) {
+            (Some(place), _) => opener.open_sample(place),
+            (None, Some(address)) => opener.open_link(address),
+            (None, None) => {}
         }
-    });
+    };
     let (other, label) = match (&address, refusal) {
         (None, Refusal::NoDump(_) | Refusal::NothingToPaste) => (Command::Paste, texts.paste),
         (Some(_), _) => (Command::OpenLink, texts.change_address),
@@ -93,7 +106,9 @@ fn refused(page: &Page, refusal: &Refusal) -> Html {
     };
     let actions = html! {
         <>
-            { retry.unwrap_or_default() }
+            if again.is_some() || sample.is_some() {
+                <button class="button" {onclick}>{ texts.try_again }</button>
+            }
             <button class="button" onclick={page.doing::<MouseEvent>(other)}>{ label }</button>
             { close(page) }
         </>
@@ -129,6 +144,7 @@ pub fn words(texts: &OpeningTexts, refusal: &Refusal) -> (String, String) {
         Refusal::Broken(_, received) => (texts.broken.to_owned(), (texts.broken_more)(&amounts::size(*received))),
         Refusal::NotAllowed(name) => ((texts.not_allowed)(name), texts.not_allowed_more.to_owned()),
         Refusal::Gone(name) => ((texts.gone)(name), texts.gone_more.to_owned()),
+        Refusal::NoSample(_) => (texts.no_sample.to_owned(), texts.no_sample_more.to_owned()),
         Refusal::NoDump(problem) => no_dump(texts, problem),
         Refusal::NothingToPaste => (texts.nothing_to_paste.to_owned(), texts.dumps_understood.to_owned()),
         Refusal::ClipboardClosed => (texts.clipboard_closed.to_owned(), texts.clipboard_closed_more.to_owned()),

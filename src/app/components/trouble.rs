@@ -92,7 +92,7 @@ fn fetched_from(page: &Page, capture: &Capture) -> Html {
 
 /// A button that takes a text for a dump, where the file is no larger than a text can be.
 fn read_as_dump(page: &Page, capture: &Capture) -> Option<Html> {
-    let file = capture.origin.file().filter(|_| capture.size <= LONGEST_TEXT)?.clone();
+    let file = (capture.size <= LONGEST_TEXT).then(|| capture.origin.file().clone())?;
     let opener = page.opener.clone();
     let onclick = move |_: MouseEvent| opener.open_dump(&file);
     Some(html! { <button class="button" {onclick}>{ page.texts.ways_in.read_as_dump }</button> })
@@ -114,10 +114,7 @@ fn next_steps(page: &Page, further: Option<Html>) -> Html {
 }
 
 fn first_bytes(origin: &Origin, columns: usize) -> Html {
-    match origin.file() {
-        Some(file) => html! { <FirstBytes blob={Blob::from(file.clone())} {columns} /> },
-        None => Html::default(),
-    }
+    html! { <FirstBytes blob={Blob::from(origin.file().clone())} {columns} /> }
 }
 
 /// The file whose beginning is shown.

@@ -13,7 +13,6 @@ use super::{
 use crate::{
     app::SAMPLES,
     commands::{Command, Entry},
-    engine_client::Origin,
     page::{Page, Room},
 };
 
@@ -84,11 +83,13 @@ fn keys(page: &Page) -> Html {
     }
 }
 
-fn sample_row(page: &Page, place: u8, (_, packets, bytes): (&str, u64, u64)) -> Html {
+fn sample_row(page: &Page, place: u8, (_, _, packets, bytes): (&str, &str, u64, u64)) -> Html {
     let texts = page.texts;
     let (title, question) = texts.sample.get(usize::from(place)).copied().unwrap_or_default();
+    let opener = page.opener.clone();
+    let onclick = move |_: MouseEvent| opener.open_sample(place);
     html! {
-        <button class="sample" onclick={page.open.reform(move |_: MouseEvent| Origin::Sample(place))}>
+        <button class="sample" {onclick}>
             <span class="sample-icon">{ icon("book", "") }</span>
             <span class="sample-text"><b>{ title }</b><span class="dim">{ question }</span></span>
             <span class="sample-count mono">

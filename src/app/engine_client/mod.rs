@@ -36,8 +36,13 @@ const KEPT: usize = 48;
 pub enum Origin {
     /// A file of the person.
     File(File),
-    /// One of the samples inside the worker.
-    Sample(u8),
+    /// One of the samples.
+    Sample {
+        /// Its place in the list of samples.
+        place: u8,
+        /// What came when it was fetched.
+        file: File,
+    },
     /// A file that was fetched.
     Link {
         /// From where.
@@ -51,16 +56,15 @@ impl Origin {
     /// The name of the sample that it is.
     pub fn sample_name(&self) -> Option<&'static str> {
         match self {
-            Self::Sample(place) => SAMPLES.get(usize::from(*place)).map(|(name, ..)| *name),
+            Self::Sample { place, .. } => SAMPLES.get(usize::from(*place)).map(|(name, ..)| *name),
             Self::File(_) | Self::Link { .. } => None,
         }
     }
 
     /// The file that it is.
-    pub fn file(&self) -> Option<&File> {
+    pub fn file(&self) -> &File {
         match self {
-            Self::File(file) | Self::Link { file, .. } => Some(file),
-            Self::Sample(_) => None,
+            Self::File(file) | Self::Link { file, .. } | Self::Sample { file, .. } => file,
         }
     }
 
@@ -68,7 +72,7 @@ impl Origin {
     pub fn link(&self) -> Option<&str> {
         match self {
             Self::Link { address, .. } => Some(address),
-            Self::File(_) | Self::Sample(_) => None,
+            Self::File(_) | Self::Sample { .. } => None,
         }
     }
 }
@@ -187,8 +191,7 @@ impl EngineClient {
         client.last_words.replace(None);
         client.wake();
         let generation = client.generation.get();
-        let sample = if let Origin::Sample(sample) = origin { Some(*sample) } else { None };
-        client.send(&ToWorker::Open { generation, sample }, origin.file().map(AsRef::as_ref));
+        client.send(&ToWorker::Open { generation }, Some(origin.file()));
     }
 
     /// Reads no further; what was read stays.

@@ -43,6 +43,18 @@ pub async fn download(link: &Link, signal: &AbortSignal, listener: &impl Listene
     }
 }
 
+/// Fetches a small file of the page's own.
+pub async fn own_file(address: &str, name: &str, signal: &AbortSignal) -> Result<File, JsValue> {
+    let init = RequestInit::new();
+    init.set_signal(Some(signal));
+    let response = respond(address, &init).await?;
+    if !response.ok() {
+        return Err(JsValue::UNDEFINED);
+    }
+    let blob = JsFuture::from(response.blob()?).await?;
+    File::new_with_blob_sequence(&Array::of1(&blob), name)
+}
+
 /// Browsers do not tell why a request failed. One whose answer nobody may read fails only if there is no answer.
 async fn why_not(link: &Link, signal: &AbortSignal, listener: &impl Listener) -> Refusal {
     listener.asks();
@@ -63,8 +75,12 @@ async fn fetch(address: &str, signal: &AbortSignal, mode: RequestMode) -> Result
     if mode == RequestMode::NoCors {
         init.set_method("HEAD");
     }
+    respond(address, &init).await
+}
+
+async fn respond(address: &str, init: &RequestInit) -> Result<Response, JsValue> {
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-    JsFuture::from(window.fetch_with_str_and_init(address, &init)).await?.dyn_into()
+    JsFuture::from(window.fetch_with_str_and_init(address, init)).await?.dyn_into()
 }
 
 async fn gather(response: &Response, pieces: &mut Pieces, hears: impl Fn(u64)) -> Result<(), JsValue> {

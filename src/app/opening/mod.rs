@@ -22,6 +22,8 @@ pub use self::{
 pub enum Opening {
     /// A link is being fetched.
     Fetching(Fetching),
+    /// The sample of this name is being fetched, which takes a while.
+    Sample(&'static str),
     /// A capture is made of what was given.
     Making {
         /// What it will be called.
@@ -65,6 +67,8 @@ pub enum Refusal {
     Status(Link, u16, String),
     /// It broke off after so many bytes.
     Broken(Link, u64),
+    /// The sample at this place of the list does not come.
+    NoSample(u8),
     /// The person does not want it any more.
     Cancelled(Link),
     /// A file that was open before may not be read again; its name.
@@ -88,7 +92,7 @@ impl Opening {
     pub fn address(&self) -> Option<&str> {
         match self {
             Self::Fetching(fetching) => Some(&fetching.link.address),
-            Self::Making { .. } | Self::InPart(_) => None,
+            Self::Sample(_) | Self::Making { .. } | Self::InPart(_) => None,
             Self::Refused(refusal) => refusal.address(),
         }
     }

@@ -5,6 +5,7 @@ use std::{
     rc::Rc,
 };
 
+use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -14,10 +15,11 @@ use yew::prelude::*;
 
 use super::{
     Fetching, Opening, Picked, Refusal,
-    download::{Listener, download},
+    download::{Listener, download, own_file},
     files::call,
 };
 use crate::{
+    app::SAMPLES,
     engine_client::{EngineClient, Origin},
     host::Host,
     recent::{Recent, Way, is_permitted},
@@ -27,6 +29,8 @@ use crate::{
 
 /// The download is told at most so often, in milliseconds.
 const TELL_EVERY: f64 = 100.0;
+/// A sample that is here sooner comes without a word, in milliseconds.
+const SOON: u32 = 300;
 
 /// Opens captures; cheap to clone, and the same as long as the page lives.
 #[derive(Clone)]
@@ -145,6 +149,28 @@ impl Opener {
         self.0.open.emit(origin);
     }
 
+    /// Fetches a sample from where the page came from, and opens it.
+    pub fn open_sample(&self, place: u8) {
+        self.cancel();
+        let Some(&(name, packing, ..)) = SAMPLES.get(usize::from(place)) else { return };
+        let Ok(abort) = AbortController::new() else { return };
+        self.0.download.replace(Some(abort.clone()));
+        let (opener, address) = (self.clone(), self.0.host.sample(&[name, packing].concat()));
+        let telling = Timeout::new(SOON, {
+            let opener = self.clone();
+            move || opener.tell(Opening::Sample(name))
+        });
+        spawn_local(async move {
+            let fetched = own_file(&address, name, &abort.signal()).await;
+            drop(telling);
+            match fetched {
+                _ if !opener.is_over(&abort) => {}
+                Ok(file) => opener.0.open.emit(Origin::Sample { place, file }),
+                Err(_) => opener.refuse(Refusal::NoSample(place)),
+            }
+        });
+    }
+
     /// Fetches a link and opens it; what can be refused without asking anybody is.
     pub fn open_link(&self, text: &str) {
         self.cancel();
@@ -170,10 +196,11 @@ impl Opener {
 
     /// Gives up what is on its way.
     pub fn cancel(&self) {
-        if let Some(abort) = self.0.download.take() {
+        let download = self.0.download.take();
+        if let Some(abort) = &download {
             abort.abort();
         }
-        if self.0.client.stop_making() {
+        if self.0.client.stop_making() || download.is_some() {
             self.act(Action::Opening(None));
         }
     }
@@ -209,21 +236,18 @@ impl Opener {
         self.tell(Opening::Fetching(fetching.clone()));
         let telling = Telling { opener: self.clone(), fetching: RefCell::new(fetching) };
         let fetched = download(&link, &abort.signal(), &telling).await;
-        let mine = self.0.download.borrow().as_ref() == Some(&abort);
-        if mine {
-            self.0.download.take();
-        }
         match fetched {
-            Ok(file) if mine => self.0.open.emit(Origin::Link { address: link.address, file }),
-            // another capture is on its way, which this must not disturb
-            Err(Refusal::Cancelled(_)) | Ok(_) if self.is_fetching() => {}
+            // who gave it up has said what there is to say
+            _ if !self.is_over(&abort) => {}
+            Ok(file) => self.0.open.emit(Origin::Link { address: link.address, file }),
             Err(refusal) => self.refuse(refusal),
-            Ok(_) => {}
         }
     }
 
-    fn is_fetching(&self) -> bool {
-        self.0.download.borrow().is_some()
+    /// Ends a download, unless it was given up before.
+    fn is_over(&self, abort: &AbortController) -> bool {
+        let mut download = self.0.download.borrow_mut();
+        download.take_if(|download| download == abort).is_some()
     }
 }
 

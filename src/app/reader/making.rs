@@ -12,7 +12,7 @@ use wirelight::{
 
 use super::{
     HEAR_EVERY, TELL_EVERY, Worker,
-    bytes::{Bytes, FileBytes, text_of},
+    bytes::{Bytes, text_of},
     now,
     pass_one::Chunks,
     tasks::blob,
@@ -67,8 +67,7 @@ impl Making<'_> {
         let (mut parts, mut damaged, mut before) = (Vec::new(), Vec::new(), 0.0);
         for (place, file) in (0_u32..).zip(files) {
             let blob: Blob = file.clone().into();
-            let source = FileBytes::new(blob.clone()).ok_or(None)?;
-            let mut part = Part::new(Bytes::File(source));
+            let mut part = Part::new(Bytes::new(blob.clone()).ok_or(None)?);
             let mut chunks = Chunks::of(&blob);
             loop {
                 match chunks.next().await {

@@ -3,7 +3,6 @@
 mod bytes;
 mod making;
 mod pass_one;
-mod samples;
 mod tasks;
 mod turns;
 
@@ -16,9 +15,9 @@ use std::{
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use wirelight::{
-    capture::{Memory, Problem},
+    capture::Problem,
     engine::{
         Engine,
         request::{Reply, Request},
@@ -26,9 +25,8 @@ use wirelight::{
 };
 
 use self::{
-    bytes::{Bytes, FileBytes, text_of},
+    bytes::{Bytes, text_of},
     pass_one::Chunks,
-    samples::SAMPLES,
     tasks::Running,
     turns::Turns,
 };
@@ -120,7 +118,7 @@ impl Worker {
     fn hear(&self, message: ToWorker, beside: JsValue) {
         let state = &self.0;
         match message {
-            ToWorker::Open { generation, sample } => self.open(generation, sample, beside.dyn_into().ok()),
+            ToWorker::Open { generation } => self.open(generation, beside.unchecked_into()),
             ToWorker::Make { job, what } => {
                 state.job.set(job);
                 let worker = self.clone();
@@ -142,32 +140,17 @@ impl Worker {
         }
     }
 
-    fn open(&self, generation: u32, sample: Option<u8>, file: Option<File>) {
+    fn open(&self, generation: u32, blob: Blob) {
         let state = &self.0;
         state.generation.set(generation);
         state.stop.set(false);
         state.questions.borrow_mut().clear();
         state.tasks.borrow_mut().clear();
         state.engine.replace(None);
-        let sample = sample.and_then(|sample| SAMPLES.get(usize::from(sample)));
-        match (sample, file) {
-            (Some(sample), _) => {
-                let mut engine = Engine::new(Bytes::Memory(Memory::new(*sample)), sample.len() as u64, seed());
-                engine.feed(sample);
-                engine.finish();
-                state.engine.replace(Some(engine));
-                self.tell();
-            }
-            (None, Some(file)) => {
-                let blob: Blob = file.into();
-                let Some(bytes) = FileBytes::new(blob.clone()) else { return };
-                let engine = Engine::new(Bytes::File(bytes), blob.size() as u64, seed());
-                state.engine.replace(Some(engine));
-                let worker = self.clone();
-                spawn_local(async move { worker.read(blob, generation).await });
-            }
-            (None, None) => {}
-        }
+        let Some(bytes) = Bytes::new(blob.clone()) else { return };
+        state.engine.replace(Some(Engine::new(bytes, blob.size() as u64, seed())));
+        let worker = self.clone();
+        spawn_local(async move { worker.read(blob, generation).await });
     }
 
     /// Pass one over a file. It ends at the end of the file, at damage, when it is stopped, or when another is opened.

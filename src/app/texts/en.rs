@@ -89,8 +89,8 @@ pub static EN: Texts = Texts {
     marked: |count| format!("marked {count}"),
     selected: |count| format!("selected {count}"),
     stopped_early: "stopped early",
-    local: "Local · 0 requests",
-    local_more: "The capture is read in this page. Nothing was asked of the network since the page loaded.",
+    local: "Local · 0 requests elsewhere",
+    local_more: "The capture is read in this page. No server was asked but the page's own, for files of the page.",
 
     columns: "Columns",
     columns_shown: "Shown, from left to right",

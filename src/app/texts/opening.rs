@@ -34,6 +34,10 @@ pub struct OpeningTexts {
     pub cancelled: &'static str,
     pub cancelled_more: &'static str,
     pub came_from: fn(address: &str) -> String,
+    /// A sample does not come.
+    pub no_sample: &'static str,
+    /// Why that may be, and what works without.
+    pub no_sample_more: &'static str,
 
     pub requests: fn(count: usize, hosts: &str) -> String,
     pub requests_more: fn(hosts: &str) -> String,

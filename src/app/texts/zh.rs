@@ -85,8 +85,8 @@ pub static ZH: Texts = Texts {
     marked: |count| format!("已标记 {count}"),
     selected: |count| format!("已选择 {count}"),
     stopped_early: "已提前停止",
-    local: "本地 · 0 次请求",
-    local_more: "抓包文件在本页面中读取。页面加载后没有发出任何网络请求。",
+    local: "本地 · 0 次外部请求",
+    local_more: "抓包文件在本页面中读取。除向本站取用页面自身的文件外，没有发出任何网络请求。",
 
     columns: "列",
     columns_shown: "显示的列，从左到右",

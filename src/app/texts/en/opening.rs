@@ -49,6 +49,9 @@ pub const OPENING: OpeningTexts = OpeningTexts {
     cancelled: "Not fetched any further.",
     cancelled_more: "Nothing of the file was kept.",
     came_from: |address| format!("It came from {address}"),
+    no_sample: "This sample can not be fetched.",
+    no_sample_more: "Samples lie on the server that this page came from, and it does not give it now. Your own captures \
+                     open without any network.",
 
     requests: |count, hosts| match count {
         1 => format!("1 request · {hosts}"),
@@ -56,7 +59,7 @@ pub const OPENING: OpeningTexts = OpeningTexts {
     },
     requests_more: |hosts| {
         format!(
-            "Because a link was opened, {hosts} was asked for the file. Nobody else was asked since the page loaded."
+            "Because a link was opened, {hosts} was asked for the file. No other server was asked but this page's own."
         )
     },
 

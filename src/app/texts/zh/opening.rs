@@ -43,6 +43,8 @@ pub const OPENING: OpeningTexts = OpeningTexts {
     cancelled: "已取消下载。",
     cancelled_more: "没有保留文件的任何内容。",
     came_from: |address| format!("来自 {address}"),
+    no_sample: "无法下载此示例。",
+    no_sample_more: "示例存放在本页面所在的服务器上，目前没有取到。打开自己的抓包文件无需网络。",
 
     requests: |count, hosts| format!("{count} 次请求 · {hosts}"),
     requests_more: |hosts| {
