@@ -79,6 +79,13 @@ fn view_serves_the_page() {
     let host = format!("Host: localhost:{}\r\n", viewer.port);
     let (head, body) = viewer.ask("GET", "/", &format!("{host}If-None-Match: {tag}\r\n"));
     assert!(head.starts_with("HTTP/1.1 304") && body.is_empty(), "{head}");
+    for (path, file) in
+        [("samples/page-load.pcap.zst", "static/samples/page-load.pcap.zst"), ("vendors.tsv", "src/data/vendors.tsv")]
+    {
+        let (head, body) = viewer.get(&format!("/{path}?v=1"));
+        let inside = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        assert!(head.starts_with("HTTP/1.1 200") && body == inside, "{path}: {head}");
+    }
     assert!(viewer.get("/nothing/here").0.starts_with("HTTP/1.1 404"));
     assert!(viewer.get("/../Cargo.toml").0.starts_with("HTTP/1.1 404"));
     assert!(viewer.get("/%2e%2e/Cargo.toml").0.starts_with("HTTP/1.1 404"));

@@ -80,6 +80,8 @@ pub enum FromWorker {
         /// What was found.
         reply: Reply,
     },
+    /// More is known of what things are called: answers given before are old.
+    NamesChanged,
     /// A task goes on.
     TaskProgress {
         /// Which one.

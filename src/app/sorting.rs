@@ -25,6 +25,8 @@ struct Wish {
     capture: u32,
     sorting: Option<Sorting>,
     settings: Settings,
+    /// Names came, which it may be sorted by.
+    named: bool,
 }
 
 /// Sorts as soon as the capture is read, and again when what it is sorted by reads otherwise.
@@ -34,7 +36,8 @@ pub fn use_sorting(client: &Rc<EngineClient>, state: &UseReducerHandle<State>, s
     let wish = capture.map(|capture| {
         let sorting = state.chosen.sorting.clone();
         let settings = telling(settings, sorting.as_ref());
-        Wish { capture: capture.number, sorting, settings }
+        let named = capture.named && settings.mac_names;
+        Wish { capture: capture.number, sorting, settings, named }
     });
     // the capture whose order may be another than the file's
     let touched = use_mut_ref(|| None::<u32>);

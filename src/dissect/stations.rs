@@ -1,37 +1,49 @@
 //! Link-layer addresses → names: the few that mean something by themselves, and the vendors of the others.
 //!
-//! The tables are text and are read when the first name is asked for.
+//! The tables are text and are read when the first name is asked for. The command carries all vendors; the page fetches
+//! those of most network cards when they are wanted.
 
 use std::{fmt, sync::OnceLock};
 
 /// Addresses and beginnings of addresses that mean something.
 static MEANINGS: &str = include_str!("../data/stations.tsv");
-/// Vendors: those of most network cards, then the others, which the page does not carry.
-static VENDORS: &[&str] = &[
-    include_str!("../data/vendors.tsv"),
-    #[cfg(not(target_arch = "wasm32"))]
-    include_str!("../data/vendors_rest.tsv"),
-];
+
+/// The vendors, once they are known.
+static VENDORS: OnceLock<Vendors> = OnceLock::new();
 
 /// Bits of the three lengths that vendors' prefixes have.
 const LENGTHS: [u32; 3] = [24, 28, 36];
 
-/// Prefixes of each length, sorted, with the name they stand for.
-struct Tables {
-    meanings: Vec<(&'static str, &'static str)>,
-    vendors: [Vec<(u64, &'static str)>; 3],
+/// Takes in the table of vendors that the page fetched; the first stays.
+#[cfg(target_arch = "wasm32")]
+pub fn learn_vendors(table: String) {
+    VENDORS.get_or_init(|| Vendors::read(&[Box::leak(table.into_boxed_str())]));
 }
 
-impl Tables {
-    fn get() -> &'static Self {
-        static TABLES: OnceLock<Tables> = OnceLock::new();
-        TABLES.get_or_init(Self::read)
-    }
+/// Whether vendors are known.
+#[cfg(target_arch = "wasm32")]
+pub fn knows_vendors() -> bool {
+    VENDORS.get().is_some()
+}
 
-    fn read() -> Self {
-        let meanings: Vec<_> = lines(MEANINGS).filter_map(|line| line.split_once('\t')).collect();
+#[cfg(target_arch = "wasm32")]
+fn vendors() -> Option<&'static Vendors> {
+    VENDORS.get()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn vendors() -> Option<&'static Vendors> {
+    let tables = [include_str!("../data/vendors.tsv"), include_str!("../data/vendors_rest.tsv")];
+    Some(VENDORS.get_or_init(|| Vendors::read(&tables)))
+}
+
+/// Prefixes of each length, sorted, with the name they stand for.
+struct Vendors([Vec<(u64, &'static str)>; 3]);
+
+impl Vendors {
+    fn read(tables: &[&'static str]) -> Self {
         let mut vendors: [Vec<_>; 3] = Default::default();
-        for line in VENDORS.iter().flat_map(|vendors| lines(vendors)) {
+        for line in tables.iter().flat_map(|table| lines(table)) {
             let mut columns = line.split('\t');
             let Some(name) = columns.next() else { continue };
             for (prefixes, column) in vendors.iter_mut().zip(columns) {
@@ -43,21 +55,12 @@ impl Tables {
             }
         }
         vendors.iter_mut().for_each(|prefixes| prefixes.sort_unstable());
-        Self { meanings, vendors }
-    }
-
-    /// The longest beginning of the address that means something, in hex digits, and what it means.
-    fn meaning(&self, digits: &str) -> Option<(&'static str, &'static str)> {
-        (4..=12).rev().step_by(2).find_map(|len| {
-            let beginning = digits.get(..len)?;
-            let place = self.meanings.binary_search_by_key(&beginning, |(known, _)| known).ok()?;
-            self.meanings.get(place).copied()
-        })
+        Self(vendors)
     }
 
     /// The vendor, and how many whole bytes of the address its prefix takes.
-    fn vendor(&self, address: u64) -> Option<(&'static str, usize)> {
-        let prefixes = LENGTHS.iter().zip(&self.vendors).rev();
+    fn of(&self, address: u64) -> Option<(&'static str, usize)> {
+        let prefixes = LENGTHS.iter().zip(&self.0).rev();
         prefixes.into_iter().find_map(|(&bits, known)| {
             let prefix = address >> (48 - bits);
             let place = known.binary_search_by_key(&prefix, |&(prefix, _)| prefix).ok()?;
@@ -65,6 +68,21 @@ impl Tables {
             known.get(place).map(|&(_, name)| (name, bits.div_ceil(8) as usize))
         })
     }
+}
+
+fn meanings() -> &'static [(&'static str, &'static str)] {
+    static TABLE: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
+    TABLE.get_or_init(|| lines(MEANINGS).filter_map(|line| line.split_once('\t')).collect())
+}
+
+/// The longest beginning of the address that means something, in hex digits, and what it means.
+fn meaning(digits: &str) -> Option<(&'static str, &'static str)> {
+    let meanings = meanings();
+    (4..=12).rev().step_by(2).find_map(|len| {
+        let beginning = digits.get(..len)?;
+        let place = meanings.binary_search_by_key(&beginning, |(known, _)| known).ok()?;
+        meanings.get(place).copied()
+    })
 }
 
 fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
@@ -83,9 +101,8 @@ pub struct Station {
 impl Station {
     /// What is known of this address.
     pub fn of(octets: [u8; 6]) -> Option<Self> {
-        let tables = Tables::get();
         let address = octets.iter().fold(0_u64, |all, &octet| all << 8 | u64::from(octet));
-        if let Some((beginning, name)) = tables.meaning(&format!("{address:012x}")) {
+        if let Some((beginning, name)) = meaning(&format!("{address:012x}")) {
             let beyond = beginning.len() / 2;
             // Zeros in front say nothing, but one octet always stands there.
             let zeros = octets.iter().skip(beyond).take_while(|&&octet| octet == 0).count();
@@ -93,7 +110,8 @@ impl Station {
             return Some(Self { name, octets, from });
         }
         const GROUP: u64 = 1 << 40;
-        let (name, from) = tables.vendor(address).or_else(|| tables.vendor(address & !GROUP))?;
+        let vendors = vendors()?;
+        let (name, from) = vendors.of(address).or_else(|| vendors.of(address & !GROUP))?;
         Some(Self { name, octets, from })
     }
 }
@@ -141,9 +159,9 @@ mod tests {
 
     #[test]
     fn tables_are_read_whole() {
-        let tables = Tables::get();
-        assert!(tables.meanings.is_sorted());
-        assert!(tables.vendors[0].len() > 39_000, "{}", tables.vendors[0].len());
-        assert!(tables.vendors.iter().all(|prefixes| prefixes.is_sorted_by(|a, b| a.0 < b.0)));
+        assert!(meanings().is_sorted());
+        let Vendors(vendors) = vendors().unwrap();
+        assert!(vendors[0].len() > 39_000, "{}", vendors[0].len());
+        assert!(vendors.iter().all(|prefixes| prefixes.is_sorted_by(|a, b| a.0 < b.0)));
     }
 }

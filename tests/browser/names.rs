@@ -1,6 +1,8 @@
 //! What things are called, and what they take: vendors, hosts and ports by name or by number, layers in Chinese, bytes of
 //! each layer.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, ensure};
 use wirelight::capture::{
     Damage, Facts, Name, Reader,
@@ -14,6 +16,7 @@ use crate::{
 
 pub const STORIES: &[(&str, Story)] = &[
     ("names::a_02_cards_have_vendors", a_02_cards_have_vendors),
+    ("names::cards_have_addresses_where_no_vendors_come", cards_have_addresses_where_no_vendors_come),
     ("names::a_31_layers_have_chinese_names", a_31_layers_have_chinese_names),
     ("names::a_33_each_layer_says_how_many_bytes_it_takes", a_33_each_layer_says_how_many_bytes_it_takes),
     ("names::a_48_ports_have_names_or_numbers", a_48_ports_have_names_or_numbers),
@@ -22,13 +25,40 @@ pub const STORIES: &[(&str, Story)] = &[
 
 const LAYERS: &str = "[...document.querySelectorAll('.tree-line.layer')]";
 
-fn a_02_cards_have_vendors(tab: &mut Tab) -> Result<()> {
+/// A frame of a vendor's card to a group that has a name by itself.
+fn frame(files: &Files) -> Result<PathBuf> {
     let mut frame = vec![0x00, 0x00, 0x0c, 0x07, 0xac, 0x65, 0xe8, 0xb1, 0xfc, 0x09, 0x85, 0xf8, 0x88, 0xb5];
     frame.extend([0; 46]);
+    files.file("office.pcap", &pcap(1, &[frame])?)
+}
+
+fn a_02_cards_have_vendors(tab: &mut Tab) -> Result<()> {
     let files = Files::new()?;
-    tab.load_with("#names=m", &files.file("office.pcap", &pcap(1, &[frame])?)?)?;
+    tab.load_with("#names=m", &frame(&files)?)?;
     let words = "Src: IntelCor_09:85:f8 (e8:b1:fc:09:85:f8), Dst: All-HSRP-routers_65 (00:00:0c:07:ac:65)";
-    tab.wait(&format!("{LAYERS}.some(line => line.innerText.includes('{words}'))"))
+    tab.wait(&format!("{LAYERS}.some(line => line.innerText.includes('{words}'))"))?;
+    tab.wait_text("#packet-1", "IntelCor_09:85:f8")?;
+    // the table came from the page's own server
+    let here = tab.text("location.origin")?;
+    let asked = tab.requests()?;
+    ensure!(asked.iter().any(|asked| asked.starts_with(&format!("{here}/vendors.tsv?v="))), "{asked:?}");
+    tab.wait_text(".status-bar .local", "0 requests elsewhere")
+}
+
+fn cards_have_addresses_where_no_vendors_come(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    tab.load_with("", &frame(&files)?)?;
+    for worker in 0..2 {
+        tab.eval_in_worker(
+            worker,
+            "self.fetch = () => { self.refused = true; return Promise.reject(new TypeError()); }; 0",
+        )?;
+    }
+    choose(tab, "Names of network cards' makers")?;
+    tab.wait_text("#packet-1", "All-HSRP-routers_65")?;
+    let refused = [tab.eval_in_worker(0, "!!self.refused")?, tab.eval_in_worker(1, "!!self.refused")?];
+    ensure!(refused.contains(&true.into()), "the table was not asked for");
+    tab.wait_text("#packet-1", "e8:b1:fc:09:85:f8")
 }
 
 fn a_31_layers_have_chinese_names(tab: &mut Tab) -> Result<()> {

@@ -82,6 +82,8 @@ impl Origin {
 pub enum News {
     /// Reading goes on, or is over.
     Progress(Progress),
+    /// More is known of what things are called.
+    Named,
     /// Bytes that were there are gone: the file changed.
     Unreadable(Problem),
     /// The worker is dead; what it said, nothing when memory ran out.
@@ -218,7 +220,7 @@ impl EngineClient {
         answers.iter().find(|(at, asked, _)| *at == epoch && asked == request).map(|(_, _, reply)| reply.clone())
     }
 
-    /// Changes when answers become old: with a new capture, and when the first pass has learnt all it can.
+    /// Changes when answers become old: with a new capture, when the first pass has learnt all it can, with new names.
     pub fn epoch(&self) -> u32 {
         self.0.epoch.get()
     }
@@ -281,6 +283,10 @@ impl Client {
                     self.epoch.set(self.epoch.get() + 1);
                 }
                 self.news.emit(News::Progress(progress));
+            }
+            FromWorker::NamesChanged => {
+                self.epoch.set(self.epoch.get() + 1);
+                self.news.emit(News::Named);
             }
             FromWorker::Answer { id, reply } => self.answered(id, reply),
             FromWorker::TaskProgress { task, done, of } => self.task_goes_on(task, done, of),

@@ -5,6 +5,7 @@ mod making;
 mod pass_one;
 mod tasks;
 mod turns;
+mod vendors;
 
 use std::{
     cell::{Cell, RefCell},
@@ -59,6 +60,8 @@ struct State {
     working: Cell<bool>,
     /// The capture that is being made.
     job: Cell<u32>,
+    /// The table of vendors was asked for since a capture was opened.
+    vendors_asked: Cell<bool>,
 }
 
 /// Starts to hear messages, and says so.
@@ -77,6 +80,7 @@ pub fn start() {
         tasks: RefCell::default(),
         working: Cell::new(false),
         job: Cell::new(0),
+        vendors_asked: Cell::new(false),
     }));
     let on_message = {
         let worker = worker.clone();
@@ -131,6 +135,7 @@ impl Worker {
             }
             ToWorker::Stop => state.stop.set(true),
             ToWorker::Ask { id, request } => {
+                self.fetch_vendors_for(&request);
                 state.questions.borrow_mut().push_back((id, request));
                 self.answer_soon();
             }
@@ -144,6 +149,7 @@ impl Worker {
         let state = &self.0;
         state.generation.set(generation);
         state.stop.set(false);
+        state.vendors_asked.set(false);
         state.questions.borrow_mut().clear();
         state.tasks.borrow_mut().clear();
         state.engine.replace(None);

@@ -17,6 +17,8 @@ pub struct Capture {
     pub number: u32,
     /// How far reading has come; `None` before the first word.
     pub progress: Option<Progress>,
+    /// Names came after the first answers.
+    pub named: bool,
     /// When it was opened, in milliseconds.
     pub opened_at: f64,
     /// The worker is dead; what it said.
@@ -52,6 +54,7 @@ impl Capture {
     pub fn hear(&mut self, news: News) {
         match news {
             News::Progress(progress) => self.progress = Some(progress),
+            News::Named => self.named = true,
             News::Unreadable(problem) => self.unreadable = Some(problem),
             News::Stopped(text) => self.dead = Some(text),
         }

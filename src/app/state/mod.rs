@@ -349,6 +349,7 @@ impl State {
             origin,
             number,
             progress: None,
+            named: false,
             opened_at: now,
             dead: None,
             unreadable: None,
