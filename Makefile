@@ -12,7 +12,7 @@ unexport RUSTUP_TOOLCHAIN
 endif
 
 # The page is built again when something it is made of is newer; the command's own sources are not part of it.
-PAGE_SOURCES := $(shell find src styles static samples index.html Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml \
+PAGE_SOURCES := $(shell find src styles static .ci/finish-page.mjs index.html Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml \
 	-type f -not -path 'src/cli/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help

@@ -49,8 +49,8 @@ pub fn policy() -> Option<String> {
 }
 
 fn declared_policy(page: &str) -> Option<&str> {
-    let (_, rest) = page.split_once("http-equiv=\"Content-Security-Policy\"")?;
-    let (_, rest) = rest.split_once("content=\"")?;
+    let tag = page.split("<meta").find(|tag| tag.contains("Content-Security-Policy"))?;
+    let (_, rest) = tag.split_once("content=\"")?;
     Some(rest.split_once('"')?.0)
 }
 
@@ -66,6 +66,7 @@ fn content_type(name: &str) -> &'static str {
         "png" => "image/png",
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
+        "tsv" => "text/tab-separated-values; charset=utf-8",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
@@ -92,6 +93,9 @@ mod tests {
     fn the_policy_is_read_from_the_page() {
         let page = "<meta http-equiv=\"Content-Security-Policy\"\n  content=\"default-src 'none'\"><title>x</title>";
         assert_eq!(declared_policy(page), Some("default-src 'none'"));
+        let small =
+            "<meta charset=utf-8><meta content=\"default-src 'none'\" http-equiv=Content-Security-Policy><title>";
+        assert_eq!(declared_policy(small), Some("default-src 'none'"));
         assert_eq!(declared_policy("<title>x</title>"), None);
     }
 }
