@@ -91,6 +91,8 @@ impl<'b> Tab<'b> {
         tab.call("Page.setInterceptFileChooserDialog", json!({ "enabled": true }))?;
         let attach = json!({ "autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true });
         tab.call("Target.setAutoAttach", attach)?;
+        // what is typed is lost on a page that the browser does not hold for the one in front
+        tab.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }))?;
         tab.size(1280, 800)?;
         Ok(tab)
     }
@@ -200,8 +202,12 @@ impl<'b> Tab<'b> {
         while self.eval(expression).unwrap_or_default() != json!(true) {
             if start.elapsed() > patience {
                 let page = self.text("document.body.innerText.slice(0, 1500)").unwrap_or_default();
+                let sheet = self.text_of("dialog[open]").unwrap_or_default();
                 self.listen()?;
-                bail!("waited in vain for {expression}\nthe page: {page}\nthe console: {:?}", self.complaints);
+                let complaints = &self.complaints;
+                bail!(
+                    "waited in vain for {expression}\nthe page: {page}\nthe sheet: {sheet}\nthe console: {complaints:?}"
+                );
             }
             thread::sleep(Duration::from_millis(20));
         }
@@ -389,7 +395,6 @@ impl<'b> Tab<'b> {
     pub fn allow_clipboard(&mut self) -> Result<()> {
         let grant = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"], "browserContextId": self.context });
         self.browser.call(None, "Browser.grantPermissions", grant)?;
-        self.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }))?;
         Ok(())
     }
 
