@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use wirelight::view::fragment::Fragment;
 use yew::prelude::*;
 
@@ -11,12 +12,20 @@ use crate::{
     state::{Action, Screen, State},
 };
 
+/// How long the choices rest before they are written, in milliseconds: writing costs a browser several milliseconds, and
+/// it refuses to write more than a few times a second.
+const REST: u32 = 200;
+
 /// Writes the choices into the address, and hears the browser's Back and Forward.
 #[hook]
 pub fn use_address(host: &Host, state: &UseReducerHandle<State>) {
     use_effect_with((state.fragment(), state.screen), {
         let host = host.clone();
-        move |(fragment, _): &(Fragment, Screen)| host.write_address(&fragment.text())
+        move |(fragment, _): &(Fragment, Screen)| {
+            let fragment = fragment.clone();
+            let rest = Timeout::new(REST, move || host.write_address(&fragment.text()));
+            move || drop(rest)
+        }
     });
     // what is heard later must know the screen of then
     let screen = use_mut_ref(|| Screen::List);

@@ -136,15 +136,17 @@ impl Host {
         window().is_some_and(|window| window.location().protocol().is_ok_and(|protocol| protocol == "https:"))
     }
 
-    /// Adds an entry like the present one to the history: what changes next can be gone back from.
-    pub fn add_entry(&self) {
+    /// Adds an entry with these choices to the history, like the present one: what changes next can be gone back from.
+    pub fn add_entry(&self, fragment: &str) {
+        self.write_address(fragment);
         if let Some(history) = history() {
             let _ = history.push_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", None);
         }
     }
 
-    /// Adds an entry in which a packet fills the screen, so that the browser's Back leaves it again.
-    pub fn enter_packet(&self) {
+    /// The same, with an entry in which a packet fills the screen, so that the browser's Back leaves it again.
+    pub fn enter_packet(&self, fragment: &str) {
+        self.write_address(fragment);
         if let Some(history) = history() {
             let _ = history.push_state_with_url(&JsValue::TRUE, "", None);
         }
@@ -181,8 +183,9 @@ impl Host {
         )
     }
 
-    /// The whole address, as a link to this view.
-    pub fn address(&self) -> String {
+    /// The whole address with these choices, as a link to this view.
+    pub fn link(&self, fragment: &str) -> String {
+        self.write_address(fragment);
         window().and_then(|window| window.location().href().ok()).unwrap_or_default()
     }
 

@@ -141,7 +141,7 @@ impl Page {
     /// Goes to a packet that may be far away; the browser's Back returns.
     pub fn jump(&self, packet: u64) {
         if packet < self.state.packets() && self.state.selected != Some(packet) {
-            self.host.add_entry();
+            self.host.add_entry(&self.state.fragment().text());
             self.state.dispatch(Action::SelectPacket(packet));
         }
     }
@@ -149,7 +149,7 @@ impl Page {
     /// Shows another view; the browser's Back returns.
     pub fn show(&self, view: View) {
         if self.state.chosen.view != view {
-            self.host.add_entry();
+            self.host.add_entry(&self.state.fragment().text());
             let mut chosen = self.state.chosen.clone();
             chosen.view = view;
             self.state.dispatch(Action::Choose(chosen));

@@ -53,7 +53,7 @@ fn a_93_ttl_lights_the_ninth_byte_of_the_ip_header(tab: &mut Tab) -> Result<()> 
         "[...document.querySelectorAll('.hex-digits .soft')].map(e => e.innerText).join(' ').split(/ +/).length",
     )?;
     ensure!(soft == 19, "the rest of the IP header glows: {soft}");
-    ensure!(tab.text("location.hash")? == "#packet=4&field=ip.ttl");
+    tab.wait("location.hash == '#packet=4&field=ip.ttl'")?;
     Ok(())
 }
 

@@ -38,6 +38,7 @@ fn a_packet_gets_a_window_of_its_own(tab: &mut Tab) -> Result<()> {
     tab.wait_in(&window, "document.title.startsWith('分组 9 · page-load.pcap')")?;
     tab.wait("document.title.startsWith('page-load.pcap') && !!document.querySelector('#packet-8.selected')")?;
     // loaded again, it gets the capture again
+    tab.wait_in(&window, "location.hash.includes('packet=9')")?;
     tab.eval_in(&window, "location.reload()").ok();
     tab.wait_in(
         &window,

@@ -37,7 +37,7 @@ pub fn run(command: Command, page: &Page) {
         OpenLink => act(Action::Overlay(Some(Overlay::OpenLink))),
         CloseFile => act(Action::Close),
         CopyLink => {
-            page.host.copy(&page.host.address());
+            page.host.copy(&page.host.link(&state.fragment().text()));
             act(Action::Say(page.texts.link_copied.to_owned()));
         }
         Copy => act(Action::Overlay(Some(Overlay::Copy))),

@@ -211,7 +211,7 @@ fn click(page: &Page, rows: &VirtualRows) -> Callback<MouseEvent> {
 
 /// On a phone a packet is a screen of its own, and the browser's Back leaves it.
 fn open_packet(page: &Page) {
-    page.host.enter_packet();
+    page.host.enter_packet(&page.state.fragment().text());
     page.state.dispatch(Action::Go(Screen::Packet));
 }
 
