@@ -16,7 +16,7 @@ use web_sys::{Element, HtmlElement, ResizeObserver, WheelEvent};
 use wirelight::view::scroll::{Geometry, Place};
 use yew::prelude::*;
 
-/// How long a finger may rest before the scroll bar is put where it belongs, in milliseconds.
+/// How long a finger or a key may rest before the scroll bar is put where it belongs, in milliseconds.
 const REST: u32 = 200;
 
 /// A scrolled list, for the component that draws it.
@@ -48,7 +48,7 @@ struct Inner {
     place: Cell<Place>,
     /// Where the scroll bar is, as far as we know.
     bar: Cell<f64>,
-    /// A finger moves the bar right now: it is not ours to move.
+    /// The bar waits for a finger or a key to rest.
     held: RefCell<Option<Timeout>>,
     update: UseForceUpdateHandle,
 }
@@ -159,24 +159,41 @@ impl Inner {
     }
 
     /// Puts height, rows and scroll bar where they belong.
-    fn draw(&self) {
+    fn draw(self: &Rc<Self>) {
         let (geometry, place) = (self.geometry.get(), self.place.get());
-        let first = geometry.window(place).start;
+        let (anchor, height) = (geometry.anchor(place), u64::from(geometry.row_height));
+        let above = (geometry.window(place).start - anchor) * height;
         let y = if geometry.mapped() {
-            (first as i64 - place.row as i64) * i64::from(geometry.row_height) - i64::from(place.pixel)
+            (anchor as i64 - place.row as i64) * height as i64 - i64::from(place.pixel)
         } else {
-            first as i64 * i64::from(geometry.row_height)
+            (anchor * height) as i64
         };
         style(&self.tall, "height", &format!("{}px", geometry.scrolled_height()));
+        style(&self.stage, "padding-top", &format!("{above}px"));
         style(&self.stage, "transform", &format!("translateY({y}px)"));
-        let wanted = geometry.scroll_top(place);
-        if self.held.borrow().is_some() || (wanted - self.bar.get()).abs() < 1.0 {
+        let way = (geometry.scroll_top(place) - self.bar.get()).abs();
+        if self.held.borrow().is_some() || way < 1.0 {
             return;
         }
+        // to move the bar makes the browser lay out everything at once: what nobody sees can wait
+        if way < geometry.bar_step() { self.rest() } else { self.put_bar() }
+    }
+
+    fn put_bar(&self) {
         if let Some(scroller) = self.scroller.cast::<Element>() {
-            scroller.set_scroll_top(wanted.round() as i32);
+            scroller.set_scroll_top(self.geometry.get().scroll_top(self.place.get()).round() as i32);
             self.bar.set(f64::from(scroller.scroll_top()));
         }
+    }
+
+    /// Puts the bar where it belongs when nothing has moved for a while.
+    fn rest(self: &Rc<Self>) {
+        let inner = self.clone();
+        let rest = Timeout::new(REST, move || {
+            inner.held.replace(None);
+            inner.put_bar();
+        });
+        self.held.replace(Some(rest));
     }
 
     /// The bar was moved, by us or by the person.
@@ -189,12 +206,7 @@ impl Inner {
         }
         let place = self.geometry.get().scrolled(self.place.get(), before, bar);
         if self.geometry.get().mapped() {
-            let inner = self.clone();
-            let rest = Timeout::new(REST, move || {
-                inner.held.replace(None);
-                inner.draw();
-            });
-            self.held.replace(Some(rest));
+            self.rest();
         }
         if self.place.replace(place) != place {
             self.update.force_update();

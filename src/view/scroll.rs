@@ -12,6 +12,9 @@ pub const TALLEST: u64 = 8_000_000;
 /// Rows drawn above and below the visible ones.
 const MARGIN: u64 = 10;
 
+/// Rows that share an anchor.
+const ANCHORED: u64 = 1024;
+
 /// What is at the upper edge of the view: a row, and how many of its pixels are above the edge.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Place {
@@ -130,6 +133,17 @@ impl Geometry {
         let seen = self.page() + 2;
         let first = place.row.saturating_sub(MARGIN).min(self.rows);
         first..(place.row + seen + MARGIN).min(self.rows)
+    }
+
+    /// The row that the drawn ones are placed by: it changes seldom, so that rows keep their places among each other and a
+    /// step down the list paints one row and not all.
+    pub fn anchor(&self, place: Place) -> u64 {
+        self.window(place).start / ANCHORED * ANCHORED
+    }
+
+    /// How far the scroll bar's position moves until its thumb is seen to move, in pixels.
+    pub fn bar_step(&self) -> f64 {
+        if self.mapped() { self.scrolled_height() as f64 / f64::from(self.view.max(1)) } else { 1.0 }
     }
 
     /// The row that lies `y` pixels below the upper edge of the view.
