@@ -20,6 +20,9 @@ impl fmt::Display for Text<'_> {
 
 /// Writes `text` with what does not print escaped as Wireshark does: `\n`, `\001`, `\u202E`.
 pub fn write_escaped(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
+    if !has_suspects(text.as_bytes()) {
+        return out.write_str(text);
+    }
     let mut rest = text;
     while let Some(at) = rest.find(is_escaped) {
         let (before, after) = rest.split_at(at);
@@ -39,6 +42,19 @@ pub fn write_escaped(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
         rest = after.as_str();
     }
     out.write_str(rest)
+}
+
+/// Whether one of the characters that are escaped may be among these bytes, by what those begin with: nearly always not,
+/// and to look at bytes is quicker than at characters.
+fn has_suspects(bytes: &[u8]) -> bool {
+    let next = bytes.iter().skip(1).chain([&0]);
+    bytes.iter().zip(next).any(|(byte, next)| match byte {
+        b' '..=b'~' => false,
+        // U+2000 to U+207F, but not arrows.
+        0xe2 => matches!(next, 0x80 | 0x81),
+        0x00..=0x1f | 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xef => true,
+        _ => false,
+    })
 }
 
 /// Whether it is a control, or a mark that prints nothing but turns or joins what stands around it.
@@ -71,6 +87,15 @@ mod tests {
         assert_eq!(Text("猪".as_bytes()).to_string(), "猪");
         assert_eq!(Text("a\u{202e}b\u{85}".as_bytes()).to_string(), "a\\u202Eb\\u0085");
         assert_eq!(Text(b"\xff!").to_string(), "\u{fffd}!");
+        assert_eq!(Text("1 → 2 é".as_bytes()).to_string(), "1 → 2 é");
         assert_eq!(Hex(&[0, 0xab]).to_string(), "00ab");
+    }
+
+    #[test]
+    fn whatever_is_escaped_is_suspected() {
+        for c in ('\0'..=char::MAX).filter(|c| is_escaped(*c)) {
+            assert!(has_suspects(c.to_string().as_bytes()), "{c:?}");
+        }
+        assert!(!has_suspects("50417 → 80 [SYN]".as_bytes()));
     }
 }
