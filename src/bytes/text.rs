@@ -44,6 +44,21 @@ pub fn write_escaped(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
     out.write_str(rest)
 }
 
+/// Appends `before` and a number. What formats numbers of any kind takes several times as long, and rows are full of them.
+pub fn write_number(out: &mut String, before: &str, number: u32) {
+    let (mut digits, mut rest, mut unused) = ([0_u8; 10], number, 10);
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        unused -= 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.push_str(before);
+    out.push_str(digits.get(unused..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or_default());
+}
+
 /// Whether one of the characters that are escaped may be among these bytes, by what those begin with: nearly always not,
 /// and to look at bytes is quicker than at characters.
 fn has_suspects(bytes: &[u8]) -> bool {
@@ -89,6 +104,15 @@ mod tests {
         assert_eq!(Text(b"\xff!").to_string(), "\u{fffd}!");
         assert_eq!(Text("1 → 2 é".as_bytes()).to_string(), "1 → 2 é");
         assert_eq!(Hex(&[0, 0xab]).to_string(), "00ab");
+    }
+
+    #[test]
+    fn numbers_are_written_whole() {
+        for number in [0, 7, 10, 65_535, 1_000_000_000, u32::MAX] {
+            let mut out = String::from("a");
+            write_number(&mut out, " Seq=", number);
+            assert_eq!(out, format!("a Seq={number}"));
+        }
     }
 
     #[test]

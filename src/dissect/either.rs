@@ -48,6 +48,9 @@ impl Sink for Either<'_, '_> {
             Self::Detail(detail) => detail.registry,
         }
     }
+    fn shows(&self) -> bool {
+        matches!(self, Self::Detail(detail) if detail.record.nodes_wanted())
+    }
     fn begin(&mut self, protocol: &'static Protocol, start: u32, quoted: bool) -> usize {
         match self {
             Self::Scan(_) => 0,
@@ -61,7 +64,9 @@ impl Sink for Either<'_, '_> {
     }
     #[inline(never)]
     fn field(&mut self, field: &'static Field, at: Span, value: Value, computed: bool) {
-        if let Self::Detail(detail) = self {
+        if let Self::Detail(detail) = self
+            && detail.record.nodes_wanted()
+        {
             detail.record.node(field, at, value, computed);
         }
     }

@@ -463,6 +463,13 @@ impl<'a, S: Sink> Pdu<'a, S> {
         if S::RECORDS { body(self) } else { self.skip(len).map(drop) }
     }
 
+    /// Whether fields are recorded. Where they are not, what does nothing else may be left out, which makes rows quicker;
+    /// what is learnt, read on and said in the columns must not depend on it.
+    #[inline(always)]
+    pub fn shows(&self) -> bool {
+        self.sink.shows()
+    }
+
     /// The byte `ahead` of the place reached, if it was captured.
     #[inline(always)]
     pub fn peek(&self, ahead: usize) -> Option<u8> {

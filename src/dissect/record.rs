@@ -139,6 +139,12 @@ impl Record {
         !matches!(self.wants, Wants::Fields { columns: false, .. })
     }
 
+    /// Whether any nodes are wanted.
+    #[inline]
+    pub fn nodes_wanted(&self) -> bool {
+        !matches!(self.wants, Wants::Columns)
+    }
+
     /// Whether wordings of nodes are wanted.
     #[inline]
     pub fn labels(&self) -> bool {

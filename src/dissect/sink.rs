@@ -107,6 +107,8 @@ pub trait Sink: Sized {
     fn choose(&mut self, next: Next, payload: &[u8]) -> Option<ProtocolId>;
     /// All protocols.
     fn registry(&self) -> &'static Registry;
+    /// Whether fields are written down: not in pass one, and not where a packet's columns are all that is wanted.
+    fn shows(&self) -> bool;
     /// A layer begins; the place of its node.
     fn begin(&mut self, protocol: &'static Protocol, start: u32, quoted: bool) -> usize;
     /// A layer has `len` bytes of its own.
@@ -195,6 +197,10 @@ impl Sink for &mut Scan<'_> {
     #[inline(always)]
     fn registry(&self) -> &'static Registry {
         self.registry
+    }
+    #[inline(always)]
+    fn shows(&self) -> bool {
+        false
     }
     #[inline(always)]
     fn begin(&mut self, _: &'static Protocol, _: u32, _: bool) -> usize {

@@ -141,6 +141,9 @@ impl<S: Sink> Pdu<'_, S> {
         unchecked: &'static str,
         check: impl FnOnce(Known<'_>) -> Option<Verdict>,
     ) {
+        if !self.shows() {
+            return;
+        }
         let verdict = std::cell::Cell::new(None);
         let value = self.sink.derive(|known| {
             verdict.set(check(known));

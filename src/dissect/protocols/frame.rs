@@ -43,6 +43,9 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) {
             None => Ok(()),
         }
     });
+    if !pdu.shows() {
+        return;
+    }
     interface(pdu);
     times(pdu);
     pdu.stated(&NUMBER, |known| Some(u64::from(known.packet) + 1));

@@ -21,8 +21,12 @@ impl Flags {
     pub fn names(self) -> impl fmt::Display {
         const NAMES: [&str; 10] = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "AE", "Reserved"];
         fmt::from_fn(move |f| {
-            if self.0 == 0 {
-                return f.write_str("<None>");
+            match self.0 {
+                0 => return f.write_str("<None>"),
+                // what nearly all segments have
+                0x010 => return f.write_str("ACK"),
+                0x018 => return f.write_str("PSH, ACK"),
+                _ => {}
             }
             let reserved = u16::from(self.0 & 0xe00 != 0) << 9;
             let bits = self.0 & 0x1ff | reserved;
@@ -53,6 +57,11 @@ mod tests {
     fn flags_have_names_and_letters() {
         assert_eq!(Flags(0x012).names().to_string(), "SYN, ACK");
         assert_eq!(Flags(0).names().to_string(), "<None>");
+        assert_eq!(
+            (Flags(0x010).names().to_string(), Flags(0x011).names().to_string()),
+            ("ACK".into(), "FIN, ACK".into())
+        );
+        assert_eq!(Flags(0x018).names().to_string(), "PSH, ACK");
         assert_eq!(Flags(0x018).letters().to_string(), "·······AP···");
     }
 }

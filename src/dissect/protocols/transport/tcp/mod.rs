@@ -7,10 +7,10 @@ mod options;
 use std::fmt::Write;
 
 use crate::{
-    bytes::checksum,
+    bytes::{checksum, text::write_number},
     dissect::{
         field::{Note, Severity},
-        pdu::Pdu,
+        pdu::{Pdu, Word},
         protocol::{Claim, Dissected, Family, Next, Protocol, Short},
         protocols::network::checksum_status,
         record::Value,
@@ -91,14 +91,17 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         write!(out, ", Src Port: {}, Dst Port: {}", of(source), of(destination))
     });
     pdu.info_with(|out, known| {
-        let of = |port| known.port(Transport::Tcp, port);
-        write!(out, "{} → {}", of(source), of(destination))
+        known.write_port(out, Transport::Tcp, source)?;
+        out.push_str(" → ");
+        known.write_port(out, Transport::Tcp, destination)
     });
     let header = Header::peek(pdu);
     conversation::learn(pdu, header);
-    pdu.derived(&STREAM, |known| known.flow().map(|flow| flow.stream.into()));
-    pdu.derived(&COMPLETENESS, |known| conversation::completeness(known).map(u64::from));
-    pdu.label_with(conversation::write_completeness);
+    if pdu.shows() {
+        pdu.derived(&STREAM, |known| known.flow().map(|flow| flow.stream.into()));
+        pdu.derived(&COMPLETENESS, |known| conversation::completeness(known).map(u64::from));
+        pdu.label_with(conversation::write_completeness);
+    }
     let Some(header) = header else { return cut_short(pdu) };
     if !pdu.context.quoted {
         pdu.sink().flag(header.part_played());
@@ -116,7 +119,10 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         pdu.info_more(format_args!(" Urg={urgent}"));
     }
     if header.len <= pdu.claimed_left() + 20 {
-        pdu.info_more(format_args!(" Len={}", header.payload));
+        pdu.info_more_with(|out, _| {
+            write_number(out, " Len=", header.payload as u32);
+            Ok(())
+        });
     }
     options::dissect(pdu, header)?;
     timestamps(pdu);
@@ -138,6 +144,11 @@ fn cut_short<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
 
 /// Sequence and acknowledgment: what the header holds, and both counted from the connection's start.
 fn numbers<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(), Short> {
+    if !pdu.shows() {
+        pdu.skip(4)?;
+        pdu.skip(4)?;
+        return Ok(());
+    }
     pdu.computed(&SEGMENT_LENGTH, header.payload as u64);
     pdu.skip(4)?;
     pdu.derived_back(&SEQUENCE, 4, |known| header.relative_sequence(known).into());
@@ -162,10 +173,35 @@ fn numbers<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(), Short> {
 }
 
 fn flags_and_window<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(), Short> {
-    let first = pdu.peeked::<1>()?;
-    pdu.bits(&HEADER_LENGTH, first);
-    let word = pdu.peeled::<2>()?;
     let flags = header.flags;
+    let first = pdu.peeked::<1>()?;
+    let word = pdu.peeled::<2>()?;
+    if pdu.shows() {
+        show_flags(pdu, flags, first, word);
+    }
+    let window = pdu.u16(&WINDOW)?;
+    if pdu.shows() {
+        pdu.derived(&WINDOW_SIZE, |known| Some(header.scaled(window, known).into()));
+        if !flags.has(Flags::SYN) {
+            pdu.derived(&WINDOW_SCALE, |known| Some(header.scale(known).cast_unsigned()));
+            pdu.label_with(|out, known| header.write_scale(out, known));
+        }
+    }
+    pdu.info_more_with(|out, known| {
+        write!(out, " [{}]", flags.names())?;
+        write_number(out, " Seq=", header.relative_sequence(known));
+        if flags.has(Flags::ACK) {
+            write_number(out, " Ack=", header.relative_acknowledgment(known));
+        }
+        write_number(out, " Win=", header.scaled(window, known));
+        Ok(())
+    });
+    Ok(())
+}
+
+/// The length that stands beside the flags, and the flags as words and one by one.
+fn show_flags<S: Sink>(pdu: &mut Pdu<'_, S>, flags: Flags, first: Word, word: Word) {
+    pdu.bits(&HEADER_LENGTH, first);
     pdu.read_back(&FLAGS, 2, Value::Number(flags.0.into()));
     pdu.label(format_args!("0x{:03x} ({})", flags.0, flags.names()));
     pdu.below(|pdu| {
@@ -176,20 +212,6 @@ fn flags_and_window<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(),
         }
         pdu.computed_text(&FLAGS_TEXT, flags.letters());
     });
-    let window = pdu.u16(&WINDOW)?;
-    pdu.derived(&WINDOW_SIZE, |known| Some(header.scaled(window, known).into()));
-    if !flags.has(Flags::SYN) {
-        pdu.derived(&WINDOW_SCALE, |known| Some(header.scale(known).cast_unsigned()));
-        pdu.label_with(|out, known| header.write_scale(out, known));
-    }
-    pdu.info_more_with(|out, known| {
-        write!(out, " [{}] Seq={}", flags.names(), header.relative_sequence(known))?;
-        if flags.has(Flags::ACK) {
-            write!(out, " Ack={}", header.relative_acknowledgment(known))?;
-        }
-        write!(out, " Win={}", header.scaled(window, known))
-    });
-    Ok(())
 }
 
 fn segment_checksum<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
@@ -204,7 +226,7 @@ fn segment_checksum<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
 }
 
 fn timestamps<S: Sink>(pdu: &mut Pdu<'_, S>) {
-    if pdu.context.quoted {
+    if pdu.context.quoted || !pdu.shows() {
         return;
     }
     let group = pdu.open_computed(&TIMESTAMPS);

@@ -3,12 +3,15 @@
 use std::fmt::Write;
 
 use super::conversation::Header;
-use crate::dissect::{
-    field::{Field, Note, Severity},
-    pdu::{Group, Mark, Pdu},
-    protocol::Short,
-    protocols::network::ipv6::RATES,
-    sink::Sink,
+use crate::{
+    bytes::text::write_number,
+    dissect::{
+        field::{Field, Note, Severity},
+        pdu::{Group, Mark, Pdu},
+        protocol::Short,
+        protocols::network::ipv6::RATES,
+        sink::Sink,
+    },
 };
 
 names! {
@@ -219,7 +222,11 @@ fn body<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8, len: usize, group: &Group, head
             let value = pdu.u32(&TIMESTAMP_VALUE)?;
             let echo = pdu.u32(&TIMESTAMP_ECHO)?;
             pdu.label_group(group, format_args!(": TSval {value}, TSecr {echo}"));
-            pdu.info_more(format_args!(" TSval={value} TSecr={echo}"));
+            pdu.info_more_with(|out, _| {
+                write_number(out, " TSval=", value);
+                write_number(out, " TSecr=", echo);
+                Ok(())
+            });
         }
         (11..=13, 4) => {
             let value = pdu.u32(&CC_VALUE)?;
