@@ -21,6 +21,8 @@ pub(super) struct Pages<S> {
     last: usize,
     /// Counts uses, to find the stretch that is longest unused.
     clock: u64,
+    /// Memory for what was asked for and has not come yet.
+    spare: Vec<u8>,
     /// The page behind those fetched last, and how many to fetch when it is asked for next.
     next: (u64, u64),
     /// A range over several stretches, put together as far as they have come.
@@ -40,7 +42,16 @@ struct Stretch {
 impl<S: Source> Pages<S> {
     /// A cache in which nothing is yet.
     pub fn new(source: S) -> Self {
-        Self { source, kept: Vec::new(), last: 0, clock: 0, next: (0, 1), joined: Vec::new(), joining: 0..0 }
+        Self {
+            source,
+            kept: Vec::new(),
+            last: 0,
+            clock: 0,
+            spare: Vec::new(),
+            next: (0, 1),
+            joined: Vec::new(),
+            joining: 0..0,
+        }
     }
 
     /// The source itself.
@@ -133,6 +144,7 @@ impl<S: Source> Pages<S> {
         let mut stretch = self.make_room(number, pages * PAGE);
         let answer = self.source.read(number * PAGE..(number + pages) * PAGE, &mut stretch.bytes);
         if answer.map_err(Problem::Unreadable)? == Answer::Later {
+            self.spare = stretch.bytes;
             return Ok(None);
         }
         stretch.start = number * PAGE;
@@ -144,7 +156,10 @@ impl<S: Source> Pages<S> {
     /// Drops the shorter self of what begins with page `number`, then what is longest unused until `bytes` have room; the
     /// memory of one of them is used again.
     fn make_room(&mut self, number: u64, bytes: u64) -> Stretch {
-        let mut free = Stretch::default();
+        let mut free = Stretch { bytes: std::mem::take(&mut self.spare), ..Stretch::default() };
+        if free.bytes.capacity() as u64 > bytes {
+            free = Stretch::default();
+        }
         self.kept.retain(|kept| kept.start != number * PAGE);
         let mut held: u64 = self.kept.iter().map(|kept| kept.bytes.capacity() as u64).sum();
         while held + bytes > KEPT {
