@@ -4,9 +4,10 @@ use std::{cmp::Ordering, path::Path};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use crate::{
-    captures::Files,
+    captures::{Files, pcap, udp},
     tab::{Story, Tab},
 };
 
@@ -25,6 +26,7 @@ pub const STORIES: &[(&str, Story)] = &[
     ("columns::marks_comments_and_ignored_rows_show", marks_comments_and_ignored_rows_show),
     ("columns::several_rows_are_selected", several_rows_are_selected),
     ("columns::what_is_looked_for_is_marked_in_rows", what_is_looked_for_is_marked_in_rows),
+    ("columns::a_long_file_is_read_whole", a_long_file_is_read_whole),
     ("columns::the_map_scrolls_and_shows_the_file", the_map_scrolls_and_shows_the_file),
 ];
 
@@ -286,6 +288,26 @@ fn each_column_sorts_both_ways(tab: &mut Tab) -> Result<()> {
     tab.press("Enter")?;
     tab.wait("location.hash.includes('sort=len')")?;
     tab.wait(&format!("{PACKETS} == '{}'", ordered(&all[5], false)))
+}
+
+/// Of so many bytes the next ones are fetched while one works on those before.
+fn a_long_file_is_read_whole(tab: &mut Tab) -> Result<()> {
+    let frames = (0..20_000_u16).map(|number| udp(60_000 - number, &[number as u8; 1400]));
+    let bytes = pcap(1, &frames.collect::<Result<Vec<_>>>()?)?;
+    let files = Files::new()?;
+    tab.load_with("", &files.file("long.pcap", &bytes)?)?;
+    tab.wait_text(".status-bar .count", "20,000")?;
+    let info = heading(tab, "Info")?;
+    tab.click(&info)?;
+    // the packet selected, which has the greatest port, stays in sight
+    tab.wait("document.querySelector('#packet-1')?.previousElementSibling?.id == 'packet-2'")?;
+    tab.eval("document.querySelector('.packet-rows').focus()")?;
+    tab.press("Home")?;
+    tab.wait("document.querySelector('.packet-row.selected')?.id == 'packet-20000'")?;
+    tab.wait("document.querySelector('#packet-20000').nextElementSibling?.id == 'packet-19999'")?;
+    let sha = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    tab.eval("location.hash = '#view=file'")?;
+    tab.wait_text(".file-view .digest", &sha)
 }
 
 fn the_selection_stays_on_its_packet(tab: &mut Tab) -> Result<()> {

@@ -1,5 +1,6 @@
 //! The worker's loop: messages in, the engine in the middle, progress and answers out.
 
+mod ahead;
 mod bytes;
 mod making;
 mod pass_one;
@@ -154,6 +155,8 @@ impl Worker {
         state.tasks.borrow_mut().clear();
         state.engine.replace(None);
         let Some(bytes) = Bytes::new(blob.clone()) else { return };
+        let worker = self.clone();
+        let bytes = bytes.waking(move || worker.work_soon());
         state.engine.replace(Some(Engine::new(bytes, blob.size() as u64, seed())));
         let worker = self.clone();
         spawn_local(async move { worker.read(blob, generation).await });

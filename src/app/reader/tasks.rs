@@ -36,26 +36,25 @@ impl Worker {
     }
 
     /// Works after all that has come by now: one message may be a question, or abandon a task.
-    fn work_soon(&self) {
+    pub fn work_soon(&self) {
         if self.0.working.replace(true) {
             return;
         }
         let worker = self.clone();
         self.0.turns.later(move || {
             worker.0.working.set(false);
-            if worker.0.questions.borrow().is_empty() {
-                worker.work();
-            }
-            if !worker.0.tasks.borrow().is_empty() {
+            let waits = worker.0.questions.borrow().is_empty() && worker.work();
+            // one that waits for bytes is woken, others go on
+            if worker.0.tasks.borrow().len() > usize::from(waits) {
                 worker.work_soon();
             }
         });
     }
 
-    /// Does a slice of the task that waits longest.
-    fn work(&self) {
-        let Some(mut running) = self.0.tasks.borrow_mut().pop_front() else { return };
-        let end = now() + SLICE;
+    /// Does a slice of the task that was left longest; whether it waits for bytes that come later.
+    fn work(&self) -> bool {
+        let Some(mut running) = self.0.tasks.borrow_mut().pop_front() else { return false };
+        let (end, mut waits) = (now() + SLICE, false);
         loop {
             match self.with_engine(|engine| running.work.step(engine)) {
                 Some(Step::More) => {}
@@ -64,9 +63,15 @@ impl Worker {
                     let piece = Array::of1(&Uint8Array::from(bytes.as_slice()));
                     running.pieces.extend(blob(&piece));
                 }
-                Some(Step::Later) => break,
-                Some(Step::Done(outcome)) => return self.end_task(&running, outcome),
-                None => return,
+                Some(Step::Later) => {
+                    waits = true;
+                    break;
+                }
+                Some(Step::Done(outcome)) => {
+                    self.end_task(&running, outcome);
+                    return false;
+                }
+                None => return false,
             }
             if now() >= end {
                 break;
@@ -78,6 +83,7 @@ impl Worker {
             running.told = now();
         }
         self.0.tasks.borrow_mut().push_back(running);
+        waits
     }
 
     /// Says how a task ended. A new order goes along as an array of its own, which is handed over and not copied; so does
