@@ -22,6 +22,11 @@ pub struct Finding {
     pub result: Option<Found>,
 }
 
+/// A letter in lower case, as the browser knows it.
+pub fn lower(letter: char) -> String {
+    js_sys::JsString::from(letter).to_lower_case().into()
+}
+
 /// What came of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {

@@ -230,7 +230,7 @@ impl Host {
     }
 
     /// Keeps the number of what is open in this tab, until the tab is closed.
-    pub fn keep_open(&self, id: Option<f64>) {
+    pub fn keep_open(&self, id: Option<u64>) {
         let Some(storage) = window().and_then(|window| window.session_storage().ok().flatten()) else { return };
         let _ = match id {
             Some(id) => storage.set_item("open", &id.to_string()),
@@ -239,7 +239,7 @@ impl Host {
     }
 
     /// The number of what was open in this tab before it was loaded anew.
-    pub fn kept_open(&self) -> Option<f64> {
+    pub fn kept_open(&self) -> Option<u64> {
         window()?.session_storage().ok()??.get_item("open").ok()??.parse().ok()
     }
 

@@ -56,7 +56,7 @@ async fn identity(origin: &Origin) -> Option<Rc<str>> {
         return Some(format!("notes {sample}").into());
     }
     let hash = hash_of_ends(origin.file()).await.ok()?;
-    Some(format!("notes {} {hash:016x}", origin.file().size()).into())
+    Some(format!("notes {} {hash:016x}", origin.file().size() as u64).into())
 }
 
 /// FNV-1a over the first and the last bytes.

@@ -69,7 +69,7 @@ pub fn use_recent(host: &Host, state: &UseReducerHandle<State>, opener: &Rc<Open
 }
 
 /// Shows the list; what was open in this tab is opened again where the browser lets us, or offered.
-async fn take_up(opener: &Opener, state: &UseReducerHandle<State>, list: Vec<Recent>, open_then: Option<f64>) {
+async fn take_up(opener: &Opener, state: &UseReducerHandle<State>, list: Vec<Recent>, open_then: Option<u64>) {
     let then = list.iter().find(|recent| Some(recent.id) == open_then).cloned();
     state.dispatch(Action::Recent(list.into()));
     let Some(then) = then else { return };
@@ -95,5 +95,5 @@ async fn recent_of(opener: &Opener, capture: &Capture, view: String) -> Option<R
     };
     let now = js_sys::Date::now();
     let (name, size, packets) = (capture.name.clone(), capture.size, capture.packets());
-    Some(Recent { id: now, way, name, size, packets, opened: now, view })
+    Some(Recent { id: now as u64, way, name, size, packets, opened: now, view })
 }

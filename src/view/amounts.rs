@@ -23,9 +23,18 @@ pub fn size(bytes: u64) -> String {
 pub fn average(number: f64) -> String {
     match number {
         100.0.. => thousands(number.round() as u64),
-        1.0.. => format!("{number:.1}"),
-        _ => format!("{number:.3}"),
+        1.0.. => decimal(number, 1),
+        _ => decimal(number, 3),
     }
+}
+
+/// A number that is not negative with so many digits behind the point: `0.012`.
+///
+/// The language's own way prints every number to the last digit, and half of it would be 25 kB of the page.
+pub fn decimal(number: f64, digits: u32) -> String {
+    let unit = 10_u64.pow(digits);
+    let units = (number * unit as f64).round() as u64;
+    format!("{}.{:0places$}", units / unit, units % unit, places = digits as usize)
 }
 
 /// Bits a second in decimal units: `100 Mbit/s`.
@@ -90,6 +99,14 @@ mod tests {
         assert_eq!(bit_rate(999.7), "1.0 kbit/s");
         assert_eq!(bit_rate(512.0), "512 bit/s");
         assert_eq!(bit_rate(0.4267), "0.427 bit/s");
+    }
+
+    #[test]
+    fn decimals_are_rounded() {
+        assert_eq!(decimal(0.0, 3), "0.000");
+        assert_eq!(decimal(2.0 / 3.0, 6), "0.666667");
+        assert_eq!(decimal(0.9996, 3), "1.000");
+        assert_eq!(decimal(12.05, 1), "12.1");
     }
 
     #[test]

@@ -24,7 +24,8 @@ impl Link {
         let rest = rest.split('#').next().unwrap_or_default();
         let place = rest.find(['/', '?', '\\']).unwrap_or(rest.len());
         let (authority, path) = rest.split_at_checked(place)?;
-        let host = authority.rsplit('@').next().unwrap_or_default().to_lowercase();
+        // only these letters are the same in both cases (RFC 4343); browsers see to the others
+        let host = authority.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
         let known = scheme == "http" || scheme == "https";
         let spaced = path.chars().any(char::is_whitespace);
         if !known || spaced || !is_host(&host) || (!text.contains("://") && !host.contains(['.', ':', 'l'])) {

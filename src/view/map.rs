@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fmt::Write};
 
+use super::amounts;
 use crate::{dissect::protocol::Family, engine::request::Marks};
 
 /// Parts of a whole file; more could not be told apart.
@@ -53,16 +54,17 @@ pub fn draw(parts: &[Marks], packets: u64, marks: &BTreeSet<u32>, comments: impl
 /// A rectangle for each run of parts, `x` from the left and so wide; a tick stays thin where the parts are large.
 fn path(there: &[bool], x: u16, width: u16) -> String {
     let thin = (there.len() as f64 / f64::from(PARTS)).min(1.0);
+    let (whole, thin) = (thin == 1.0, amounts::decimal(thin, 3));
     let mut out = String::new();
     let mut from = 0;
     for run in there.chunk_by(|one, next| one == next) {
         if run.first() == Some(&true) {
-            if thin == 1.0 {
+            if whole {
                 // Writing to a `String` never fails.
                 let _ = write!(out, "M{x} {from}h{width}v{}h-{width}z", run.len());
             } else {
                 for place in from..from + run.len() {
-                    let _ = write!(out, "M{x} {place}h{width}v{thin:.3}h-{width}z");
+                    let _ = write!(out, "M{x} {place}h{width}v{thin}h-{width}z");
                 }
             }
         }

@@ -75,7 +75,7 @@ impl Chord {
         let key = event.key();
         // with ⌥ a Mac's key writes another letter: what is printed on it counts
         let key = event.code().strip_prefix("Key").filter(|_| event.alt_key()).map_or(key, str::to_owned);
-        let key = if key.chars().count() == 1 { key.to_lowercase() } else { key };
+        let key = if key.chars().count() == 1 { key.to_ascii_lowercase() } else { key };
         let own = is_mac() && matches!(key.as_str(), "m" | "d");
         let control = if is_mac() && !own { event.meta_key() } else { event.ctrl_key() };
         // a sign such as ? needs Shift on some keyboards and not on others
@@ -114,7 +114,7 @@ fn key_name(text: &str) -> String {
         "←" => "ArrowLeft".into(),
         "→" => "ArrowRight".into(),
         "Esc" => "Escape".into(),
-        key if key.chars().count() == 1 => key.to_lowercase(),
+        key if key.chars().count() == 1 => key.to_ascii_lowercase(),
         key => key.to_owned(),
     }
 }
@@ -126,7 +126,7 @@ fn label_of(key: &str) -> String {
         "ArrowLeft" => "←".into(),
         "ArrowRight" => "→".into(),
         "Escape" => "Esc".into(),
-        key if key.chars().count() == 1 => key.to_uppercase(),
+        key if key.chars().count() == 1 => key.to_ascii_uppercase(),
         key => key.to_owned(),
     }
 }

@@ -96,7 +96,7 @@ pub fn marked(text: &str, finding: &Finding) -> Html {
     if !finding.open || finding.text.is_empty() {
         return html! { text };
     }
-    matches::parts(text, &finding.text, finding.case_sensitive)
+    matches::parts(text, &finding.text, (!finding.case_sensitive).then_some(finding::lower))
         .into_iter()
         .map(|(is_match, part)| {
             if is_match {

@@ -3,7 +3,10 @@
 use web_sys::{Element, PointerEvent, WheelEvent};
 use wirelight::{
     engine::request::{Reply, Request},
-    view::map::{self, PARTS, WIDTH},
+    view::{
+        amounts,
+        map::{self, PARTS, WIDTH},
+    },
 };
 use yew::prelude::*;
 
@@ -37,7 +40,7 @@ pub fn PacketMap(properties: &Properties) -> Html {
         let whole = whole.clone();
         move |(depth, share, read): &(f64, f64, f64)| {
             for (property, value) in [("--depth", depth), ("--share", share), ("--read", read)] {
-                style(&whole, property, &format!("{value:.6}"));
+                style(&whole, property, &amounts::decimal(*value, 6));
             }
         }
     });

@@ -93,6 +93,6 @@ fn choose(page: &Page, entry: &Entry) {
 
 /// Whether all words of the text are in the name.
 fn matches(entry: &Entry, text: &str) -> bool {
-    let names = format!("{} {}", entry.name(Language::En), entry.name(Language::Zh)).to_lowercase();
-    text.to_lowercase().split_whitespace().all(|word| names.contains(word))
+    let names = format!("{} {}", entry.name(Language::En), entry.name(Language::Zh)).to_ascii_lowercase();
+    text.to_ascii_lowercase().split_whitespace().all(|word| names.contains(word))
 }

@@ -78,7 +78,7 @@ fn row(page: &Page, recent: &Recent) -> Html {
     }
 }
 
-fn forgetting(page: &Page, id: Option<f64>) -> Callback<MouseEvent> {
+fn forgetting(page: &Page, id: Option<u64>) -> Callback<MouseEvent> {
     let state = page.state.dispatcher();
     Callback::from(move |_: MouseEvent| {
         let state = state.clone();

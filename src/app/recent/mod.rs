@@ -16,7 +16,7 @@ const MOST: usize = 10;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recent {
     /// Its number, for ever.
-    pub id: f64,
+    pub id: u64,
     /// How it is opened again.
     pub way: Way,
     /// What it was called.
@@ -57,7 +57,7 @@ pub async fn remember(mut recent: Recent) -> Result<Vec<Recent>, JsValue> {
 }
 
 /// Forgets one, or all.
-pub async fn forget(id: Option<f64>) -> Result<Vec<Recent>, JsValue> {
+pub async fn forget(id: Option<u64>) -> Result<Vec<Recent>, JsValue> {
     store::change(move |mut list| {
         list.retain(|known| id.is_some_and(|id| known.id != id));
         list
@@ -89,7 +89,7 @@ impl Recent {
             None => Way::Handle(get("handle").filter(|handle| handle.is_object())?),
         };
         Some(Self {
-            id: number("id")?,
+            id: number("id")? as u64,
             way,
             name: text("name")?,
             size: number("size")? as u64,
@@ -107,7 +107,7 @@ impl Recent {
             Way::Link(link) => ("link", link.into()),
         };
         let entries = [
-            ("id", self.id.into()),
+            ("id", (self.id as f64).into()),
             way,
             ("name", (&self.name).into()),
             ("size", (self.size as f64).into()),

@@ -47,7 +47,7 @@ pub struct State {
     /// What was open before, the latest first.
     pub recent: Rc<[Recent]>,
     /// What was open in this tab before it was loaded anew, where the person has to allow it again.
-    pub offered: Option<f64>,
+    pub offered: Option<u64>,
     /// The order of the list.
     pub order: Order,
     /// The selected packet.
@@ -153,7 +153,7 @@ pub enum Action {
     /// The list of what was open before changes.
     Recent(Rc<[Recent]>),
     /// What was open before the page was loaded anew can be opened again.
-    Offer(f64),
+    Offer(u64),
     /// The worker said something.
     News(News),
     /// The packet at a place of the list is chosen.
