@@ -19,7 +19,7 @@ use crate::{
     keyboard::keys,
     notes::use_notes,
     opening::{Opener, chosen, use_opener, use_paste},
-    page::{Page, Room},
+    page::{Page, Parts, Room},
     panes::focus_first_pane,
     recent_captures::use_recent,
     settings::use_settings,
@@ -73,7 +73,7 @@ pub fn App(properties: &AppProperties) -> Html {
         let opener = opener.clone();
         move |(), ()| opener.choose()
     });
-    let page = Page {
+    let page = Page::new(Parts {
         texts,
         state: state.clone(),
         client: (*client).clone(),
@@ -83,7 +83,7 @@ pub fn App(properties: &AppProperties) -> Html {
         open,
         choose,
         opener: (*opener).clone(),
-    };
+    });
     let dragging = Dragging { over: files_over.clone(), opener: (*opener).clone() };
     let onchange = move |event: Event| {
         let files = event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.files());

@@ -1,6 +1,6 @@
 //! What every component may use: texts, state, the engine, and the ways to change what is seen.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, ops::Deref, rc::Rc};
 
 use wirelight::{
     engine::{
@@ -35,9 +35,12 @@ pub enum Room {
     Widest,
 }
 
-/// The app as its components see it; cheap to clone.
+/// The app as its components see it; cheap to clone, as every button's handler holds one.
 #[derive(Clone)]
-pub struct Page {
+pub struct Page(Rc<Parts>);
+
+/// What a [`Page`] is made of.
+pub struct Parts {
     /// The words.
     pub texts: &'static Texts,
     /// What is open and chosen.
@@ -95,6 +98,14 @@ impl Room {
     }
 }
 
+impl Deref for Page {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
 impl PartialEq for Page {
     fn eq(&self, other: &Self) -> bool {
         self.texts.language == other.texts.language && self.state == other.state && self.room == other.room
@@ -102,10 +113,15 @@ impl PartialEq for Page {
 }
 
 impl Page {
+    /// The page that has this.
+    pub fn new(parts: Parts) -> Self {
+        Self(Rc::new(parts))
+    }
+
     /// Changes the state, for use in event handlers.
     pub fn act<E: 'static>(&self, action: impl Fn(E) -> Action + 'static) -> Callback<E> {
-        let state = self.state.clone();
-        Callback::from(move |event| state.dispatch(action(event)))
+        let page = self.clone();
+        Callback::from(move |event| page.state.dispatch(action(event)))
     }
 
     /// Does a command, for use in event handlers.
@@ -169,6 +185,10 @@ impl Page {
 
     /// Asks the engine once, outside of what is drawn.
     pub fn ask(&self, request: Request, then: impl Fn(&Reply) + 'static) {
+        self.ask_then(request, Box::new(then));
+    }
+
+    fn ask_then(&self, request: Request, then: Box<dyn Fn(&Reply)>) {
         let client = self.client.clone();
         let done = {
             let (client, request) = (client.clone(), request.clone());
@@ -186,6 +206,10 @@ impl Page {
 
     /// Starts long work; the status bar says how far it has come and lets it be stopped.
     pub fn start(&self, job: Job, task: Task, then: impl Fn(Finished) + 'static) {
+        self.start_then(job, task, Box::new(then));
+    }
+
+    fn start_then(&self, job: Job, task: Task, then: Box<dyn Fn(Finished)>) {
         let state = self.state.dispatcher();
         // whoever ends the task takes its ticket out: dropped, it would abandon the task
         let ticket = Rc::new(RefCell::new(None));

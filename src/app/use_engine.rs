@@ -31,7 +31,7 @@ impl Data {
 /// Asks for `request` while the component shows it; a request that is replaced is cancelled.
 #[hook]
 pub fn use_engine(request: Option<Request>) -> Data {
-    let client = use_context::<Page>().map(|page| page.client);
+    let client = use_context::<Page>().map(|page| page.client.clone());
     let update = use_force_update();
     let held = use_mut_ref(|| None::<(u32, Rc<Reply>)>);
     let epoch = client.as_ref().map_or(0, EngineClient::epoch);
