@@ -30,19 +30,10 @@ pub fn comment_line(page: &Page, packet: &PacketView) -> Html {
 #[component]
 pub fn CommentSheet() -> Html {
     let page = use_context::<Page>();
-    let area = use_node_ref();
     let asked = page
         .as_ref()
         .and_then(|page| Some(Request::Packet { packet: page.state.selected?, settings: (*page.settings).clone() }));
     let data = use_engine(asked);
-    use_effect_with((), {
-        let area = area.clone();
-        move |()| {
-            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
-                let _ = area.focus();
-            }
-        }
-    });
     let Some(page) = page else { return Html::default() };
     let Some(packet) = page.state.selected.and_then(|packet| u32::try_from(packet).ok()) else {
         return Html::default();
@@ -87,7 +78,7 @@ pub fn CommentSheet() -> Html {
         <Sheet class="comment-sheet" headed=true
             label={(texts.comment_on)(&amounts::thousands(u64::from(packet) + 1))}>
             <div class="comment-body">
-                <textarea ref={area} rows="6" spellcheck="false" aria-label={texts.comment} value={text} {oninput} {onkeydown} />
+                <textarea autofocus=true rows="6" spellcheck="false" aria-label={texts.comment} value={text} {oninput} {onkeydown} />
                 <div class="actions">
                     <button class="button primary" onclick={save}>{ texts.save }<kbd>{ "Ctrl Enter" }</kbd></button>
                     if !known.is_empty() {

@@ -26,15 +26,6 @@ pub struct Properties {
 #[component]
 pub fn GoTo(properties: &Properties) -> Html {
     let refused = use_state_eq(|| None::<String>);
-    let input = use_node_ref();
-    use_effect_with(properties.focused, {
-        let input = input.clone();
-        move |focused: &bool| {
-            if let Some(input) = input.cast::<HtmlInputElement>().filter(|_| *focused) {
-                let _ = input.focus();
-            }
-        }
-    });
     let Some(page) = use_context::<Page>() else { return Html::default() };
     let texts = page.texts;
     let last = page.state.packets();
@@ -72,7 +63,7 @@ pub fn GoTo(properties: &Properties) -> Html {
     html! {
         <span class={classes!("go-to", refused.is_some().then_some("refused"))}>
             { icon("go", "") }
-            <input ref={input} type="text" inputmode="numeric" autocomplete="off" aria-label={texts.go_to_packet}
+            <input autofocus={properties.focused} type="text" inputmode="numeric" autocomplete="off" aria-label={texts.go_to_packet}
                 placeholder={texts.go_to_packet} title={texts.go_to_packet} aria-invalid={refused.is_some().to_string()}
                 {onkeydown} {onblur} />
             <kbd>{ "Ctrl G" }</kbd>

@@ -16,15 +16,6 @@ use crate::{
 pub fn PaletteSheet() -> Html {
     let text = use_state(String::new);
     let chosen = use_state_eq(|| 0_usize);
-    let input = use_node_ref();
-    use_effect_with((), {
-        let input = input.clone();
-        move |()| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                let _ = input.focus();
-            }
-        }
-    });
     let Some(page) = use_context::<Page>() else { return Html::default() };
     let found: Vec<&'static Entry> =
         commands::every().filter(|entry| commands::is_enabled(entry.command, &page) && matches(entry, &text)).collect();
@@ -57,7 +48,7 @@ pub fn PaletteSheet() -> Html {
     };
     html! {
         <Sheet class="palette" label={page.texts.all_commands}>
-            <input ref={input} class="palette-input" type="text" role="combobox" aria-expanded="true" autocomplete="off" spellcheck="false"
+            <input autofocus=true class="palette-input" type="text" role="combobox" aria-expanded="true" autocomplete="off" spellcheck="false"
                 aria-controls="palette-list" aria-activedescendant={(!found.is_empty()).then(|| option_id(at))}
                 aria-label={page.texts.all_commands} placeholder={page.texts.search_commands} {oninput} {onkeydown} />
             <div id="palette-list" class="palette-list" role="listbox" aria-label={page.texts.all_commands}>
