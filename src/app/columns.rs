@@ -1,6 +1,6 @@
 //! What a person does to the columns of the packet list: chosen ones are in the link, widths in the browser's memory.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -18,8 +18,8 @@ use crate::{host::Host, page::Page, state::Action, texts::Texts};
 /// Beside the text of a cell, in pixels.
 const PADDING: f64 = 16.0;
 
-/// Fields that are columns, by their keys.
-pub type Fields = BTreeMap<String, FieldName>;
+/// Fields that are columns: a handful.
+pub type Fields = Vec<FieldName>;
 
 /// The columns that are shown.
 pub fn shown(page: &Page) -> Columns {
@@ -38,7 +38,7 @@ pub fn change(page: &Page, change: impl FnOnce(&mut Columns)) {
 /// The heading of a column.
 pub fn title<'t>(texts: &'t Texts, fields: &'t Fields, column: &'t Column) -> &'t str {
     match column {
-        Column::Field(key) => fields.get(key).map_or(key, |field| &field.name),
+        Column::Field(key) => of(fields, key).map_or(key, |field| &field.name),
         column => texts.heading(column),
     }
 }
@@ -50,9 +50,13 @@ pub fn is_numeric(fields: &Fields, column: &Column) -> bool {
     };
     match column {
         Column::Number | Column::Time | Column::Length => true,
-        Column::Field(key) => fields.get(key).is_some_and(numeric),
+        Column::Field(key) => of(fields, key).is_some_and(numeric),
         _ => false,
     }
+}
+
+fn of<'f>(fields: &'f Fields, key: &str) -> Option<&'f FieldName> {
+    fields.iter().find(|field| field.key == key)
 }
 
 /// The width that a person gave a column, in pixels.
@@ -111,13 +115,13 @@ pub fn use_fields(page: Option<&Page>, columns: &Columns) -> Rc<Fields> {
         let (page, known) = (page.cloned(), known.clone());
         move |keys: &Vec<String>| {
             let Some(page) = page else { return };
-            let missing: Vec<_> = keys.iter().filter(|key| !all.borrow().contains_key(*key)).cloned().collect();
+            let missing: Vec<_> = keys.iter().filter(|key| of(&all.borrow(), key).is_none()).cloned().collect();
             for key in missing {
                 let (all, known) = (all.clone(), known.clone());
                 page.ask(Request::Fields { text: key.clone(), most: 1 }, move |reply| {
                     let Reply::Fields(found) = reply else { return };
                     if let Some(field) = found.first().filter(|field| field.key == key) {
-                        all.borrow_mut().insert(key.clone(), field.clone());
+                        all.borrow_mut().push(field.clone());
                         known.set(Rc::new(all.borrow().clone()));
                     }
                 });

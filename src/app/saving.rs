@@ -68,7 +68,7 @@ pub fn file_name(state: &State, form: Form) -> String {
 
 /// Saves, and says how it ended.
 pub fn save(page: &Page, part: Part, form: Form, name: String) {
-    let comments = page.state.annotations.comments.iter().map(|(packet, text)| (*packet, text.clone())).collect();
+    let comments = page.state.annotations.comments.iter().cloned().collect();
     let task = Task::Save { which: part.packets(&page.state), form, comments };
     let saving = page.clone();
     page.start(Job::Saving, task, move |finished| {

@@ -1,6 +1,6 @@
 //! What a person notes on packets: marks, packets to ignore, time references and comments. Packets are counted from 0.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// All notes on one capture, small enough to be copied.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,7 +12,40 @@ pub struct Annotations {
     /// Where the Time column begins anew.
     pub references: BTreeSet<u32>,
     /// What the person wrote; stands for the file's own comment, empty for none.
-    pub comments: BTreeMap<u32, String>,
+    pub comments: Comments,
+}
+
+/// Comments on packets in the order of the packets; a person writes few.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Comments(Vec<(u32, String)>);
+
+impl Comments {
+    /// The comment on a packet.
+    pub fn get(&self, packet: &u32) -> Option<&String> {
+        let place = self.place(*packet).ok()?;
+        self.0.get(place).map(|(_, text)| text)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &(u32, String)> {
+        self.0.iter()
+    }
+
+    /// Comments on a packet, be it again.
+    pub fn insert(&mut self, packet: u32, text: String) {
+        self.remove(packet);
+        let place = self.place(packet).unwrap_or_else(|place| place);
+        self.0.insert(place, (packet, text));
+    }
+
+    /// Takes the comment on a packet away.
+    pub fn remove(&mut self, packet: u32) {
+        self.0.retain(|(at, _)| *at != packet);
+    }
+
+    fn place(&self, packet: u32) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&packet, |(at, _)| *at)
+    }
 }
 
 impl Annotations {
@@ -29,7 +62,7 @@ impl Annotations {
     /// Comments on a packet; nothing is noted where that is what the file says anyway.
     pub fn set_comment(&mut self, packet: u32, text: &str, of_file: &[String]) {
         if text == of_file.join("\n") {
-            self.comments.remove(&packet);
+            self.comments.remove(packet);
         } else {
             self.comments.insert(packet, text.to_owned());
         }
@@ -39,7 +72,9 @@ impl Annotations {
     pub fn with(mut self, newer: Self) -> Self {
         self.marks.extend(newer.marks);
         self.ignored.extend(newer.ignored);
-        self.comments.extend(newer.comments);
+        for (packet, text) in newer.comments.0 {
+            self.comments.insert(packet, text);
+        }
         if !newer.references.is_empty() {
             self.references = newer.references;
         }
@@ -54,7 +89,7 @@ impl Annotations {
                 text.push_str(&format!("{sign} {packet}\n"));
             }
         }
-        for (packet, comment) in &self.comments {
+        for (packet, comment) in self.comments.iter() {
             let comment = comment.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "");
             text.push_str(&format!("c {packet} {comment}\n"));
         }
@@ -69,12 +104,12 @@ impl Annotations {
             let (packet, comment) = rest.split_once(' ').unwrap_or((rest, ""));
             let Ok(packet) = packet.parse() else { continue };
             match sign {
-                "m" => notes.marks.insert(packet),
-                "i" => notes.ignored.insert(packet),
-                "r" => notes.references.insert(packet),
-                "c" => notes.comments.insert(packet, unescaped(comment)).is_none(),
-                _ => false,
-            };
+                "m" => notes.marks.extend([packet]),
+                "i" => notes.ignored.extend([packet]),
+                "r" => notes.references.extend([packet]),
+                "c" => notes.comments.insert(packet, unescaped(comment)),
+                _ => {}
+            }
         }
         notes
     }

@@ -248,8 +248,11 @@ fn put<T>(place: &mut T, value: Option<T>) -> bool {
 
 /// Packet numbers, ordered and once each.
 fn references_from(text: &str) -> Option<Vec<u64>> {
-    let numbers: Result<std::collections::BTreeSet<u64>, _> = text.split(',').map(str::parse).collect();
-    numbers.ok().filter(|numbers| !numbers.contains(&0)).map(|numbers| numbers.into_iter().collect())
+    let numbers: Result<Vec<u64>, _> = text.split(',').map(str::parse).collect();
+    let mut numbers = numbers.ok().filter(|numbers| !numbers.contains(&0))?;
+    numbers.sort_unstable();
+    numbers.dedup();
+    Some(numbers)
 }
 
 fn is_file_name(name: &str) -> bool {

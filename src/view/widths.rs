@@ -1,7 +1,5 @@
 //! How wide the columns of the packet list are: as wide as what was seen in them, until the person says otherwise.
 
-use std::collections::BTreeMap;
-
 use crate::{
     engine::request::Row,
     view::columns::{Column, Columns},
@@ -23,7 +21,7 @@ const HEADING: usize = 24;
 
 /// Characters that each column needs, from the rows seen so far; they only grow, so that nothing jumps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Needs(BTreeMap<String, usize>);
+pub struct Needs(Vec<(String, usize)>);
 
 /// The columns of a row as a style sheet takes them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,11 +54,9 @@ impl Needs {
     }
 
     fn grow(&mut self, column: &Column, chars: usize) {
-        match self.0.get_mut(column.key()) {
-            Some(most) => *most = chars.max(*most),
-            None => {
-                self.0.insert(column.key().to_owned(), chars);
-            }
+        match self.0.iter_mut().find(|(key, _)| key == column.key()) {
+            Some((_, most)) => *most = chars.max(*most),
+            None => self.0.push((column.key().to_owned(), chars)),
         }
     }
 
@@ -74,7 +70,8 @@ impl Needs {
             Column::Field(_) => (10, 39),
             Column::Info => (0, 0),
         };
-        self.0.get(column.key()).copied().unwrap_or(0).clamp(least, most)
+        let seen = self.0.iter().find(|(key, _)| key == column.key());
+        seen.map_or(0, |(_, chars)| *chars).clamp(least, most)
     }
 
     /// The grid of every row. What nobody resized has what it needs, an address or a field a fifth of the list at most;

@@ -181,9 +181,11 @@ impl Menu {
 
     /// Its entries in order.
     pub fn entries(self) -> impl Iterator<Item = &'static Entry> {
-        let mut entries: Vec<&Entry> =
-            every().filter(|entry| entry.menu == self && entry.command.is_in_menu()).collect();
-        entries.sort_by_key(|entry| entry.group);
+        let mut entries: Vec<&Entry> = Vec::new();
+        for entry in every().filter(|entry| entry.menu == self && entry.command.is_in_menu()) {
+            let place = entries.partition_point(|other| other.group <= entry.group);
+            entries.insert(place, entry);
+        }
         entries.into_iter()
     }
 }

@@ -12,9 +12,12 @@ pub fn requests(page: &Page) -> Html {
     if asked.is_empty() {
         return html! { <span class="cell local" title={texts.local_more}>{ icon("lock", "") }{ texts.local }</span> };
     }
-    let mut hosts: Vec<&str> = asked.iter().map(String::as_str).collect();
-    hosts.sort_unstable();
-    hosts.dedup();
+    let mut hosts: Vec<&str> = Vec::new();
+    for host in asked.iter() {
+        if let Err(place) = hosts.binary_search(&host.as_str()) {
+            hosts.insert(place, host);
+        }
+    }
     let hosts = hosts.join(", ");
     html! {
         <span class="cell asked" title={(texts.ways_in.requests_more)(&hosts)}>

@@ -1,6 +1,6 @@
 //! What is copied: asked of the engine, then written down as chosen.
 
-use std::{cell::RefCell, collections::BTreeSet, ops::Range, rc::Rc};
+use std::{cell::RefCell, ops::Range, rc::Rc};
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
@@ -146,8 +146,9 @@ async fn of_rows(what: What, form: Form, page: &Page) -> Option<(String, Blob)> 
     let state = &page.state;
     let most = if form == Form::Image { MOST_LINES } else { MOST };
     let positions = if what == What::Marked {
-        let places: BTreeSet<u64> =
-            state.annotations.marks.iter().map(|packet| state.order.place((*packet).into())).collect();
+        let marks = state.annotations.marks.iter();
+        let mut places: Vec<u64> = marks.map(|packet| state.order.place((*packet).into())).collect();
+        places.sort_unstable();
         positions(state, places.into_iter(), most)
     } else {
         positions(state, state.selected_places(), most)

@@ -4,7 +4,7 @@ mod capture;
 mod line;
 mod work;
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 pub use capture::Capture;
 pub use line::Line;
@@ -401,7 +401,9 @@ impl State {
 /// The notes, with the time references of an address.
 fn with_references(notes: Annotations, chosen: &Fragment) -> Annotations {
     let packets = chosen.references.iter().filter_map(|number| u32::try_from(number.checked_sub(1)?).ok());
-    Annotations { references: packets.collect(), ..notes }
+    let mut references = BTreeSet::new();
+    references.extend(packets);
+    Annotations { references, ..notes }
 }
 
 impl Reducible for State {

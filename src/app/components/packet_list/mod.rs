@@ -154,8 +154,8 @@ fn use_widths(
     let needs = use_mut_ref(Rc::<Needs>::default);
     let mut seen = (**needs.borrow()).clone();
     seen.see(columns, known.rows.iter().map(|row| &**row), &known.fields, packets);
-    for (key, field) in fields {
-        seen.see_heading(&Column::Field(key.clone()), &field.name);
+    for field in fields {
+        seen.see_heading(&Column::Field(field.key.clone()), &field.name);
     }
     if seen != **needs.borrow() {
         *needs.borrow_mut() = Rc::new(seen);
