@@ -1,5 +1,7 @@
 //! Opening: dropped, chosen, a sample; and that no other server is asked for anything.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Result, ensure};
 use serde_json::json;
 
@@ -9,6 +11,7 @@ use crate::{
 };
 
 pub const STORIES: &[(&str, Story)] = &[
+    ("opening::a_first_visit_fetches_what_it_needs", a_first_visit_fetches_what_it_needs),
     ("opening::a_dropped_capture_is_read", a_dropped_capture_is_read),
     ("opening::the_open_button_asks_for_a_file", the_open_button_asks_for_a_file),
     ("opening::ctrl_o_asks_for_a_file", ctrl_o_asks_for_a_file),
@@ -21,6 +24,23 @@ pub const STORIES: &[(&str, Story)] = &[
     ("opening::a_link_leads_to_its_packet_and_field", a_link_leads_to_its_packet_and_field),
     ("opening::payload_text_is_only_ever_text", payload_text_is_only_ever_text),
 ];
+
+/// Prints the files of a first visit as a line of JSON, which `make figures` weighs.
+fn a_first_visit_fetches_what_it_needs(tab: &mut Tab) -> Result<()> {
+    tab.load("")?;
+    let files = "performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname.slice(1))";
+    let mut fetched = BTreeSet::from(["index.html".to_owned()]);
+    for found in [tab.eval(files)?, tab.eval_in_worker(0, files)?, tab.eval_in_worker(1, files)?] {
+        fetched.extend(found.as_array().into_iter().flatten().filter_map(|file| file.as_str().map(str::to_owned)));
+    }
+    for needed in ["boot.js", "worker_boot.js", "worker.js", "worker_bg.wasm"] {
+        ensure!(fetched.contains(needed), "{needed} is not among {fetched:?}");
+    }
+    let waits = |file: &&String| file.starts_with("samples/") || file.ends_with(".tsv");
+    ensure!(!fetched.iter().any(|file| waits(&file)), "fetched before it is needed: {fetched:?}");
+    println!("{}", json!({ "first_visit": fetched }));
+    Ok(())
+}
 
 fn a_dropped_capture_is_read(tab: &mut Tab) -> Result<()> {
     let files = Files::new()?;
