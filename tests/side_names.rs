@@ -8,9 +8,9 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     env, fs,
     path::{Path, PathBuf},
+    sync::Once,
 };
 
-use side_names::chinese;
 use wirelight::{
     dissect::field::{Field, Kind},
     engine::fields::by_key,
@@ -21,6 +21,13 @@ const NAMED: [&str; 9] = ["arp", "dns", "eth", "frame", "icmp", "ip", "ipv6", "t
 /// What a layer's name begins with, by the folder of its protocol.
 const ROLES: [(&str, &str); 5] =
     [("link", "链路层"), ("network", "网络层"), ("transport", "传输层"), ("application", "应用层"), ("tunnel", "隧道")];
+
+/// The name that the page finds in the table.
+fn chinese(key: &str) -> Option<&'static str> {
+    static LEARNT: Once = Once::new();
+    LEARNT.call_once(|| side_names::learn(fs::read_to_string(root().join("src/data/fields_zh.tsv")).unwrap()));
+    side_names::chinese(key)
+}
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use crate::{
     address::{use_address, use_dress, use_source},
+    chinese::use_side_names,
     components::{
         drop_overlay::drop_overlay, icon::sprite, overlay::overlay, printout::Paper, welcome::welcome,
         workbench::Workbench,
@@ -59,6 +60,7 @@ pub fn App(properties: &AppProperties) -> Html {
     let texts = Texts::of(state.language);
     use_address(&host, &state);
     use_dress(&host, &state, title(&state, texts));
+    use_side_names(&host, &state);
     use_notes(&host, &state);
     use_focus(&host, &root);
     let open = use_open(&client, &state);

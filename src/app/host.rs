@@ -16,8 +16,8 @@ use crate::{app::AppProperties, engine_client::WorkerFiles, state::Screen};
 pub struct Host {
     root: Element,
     script: Rc<WorkerFiles>,
-    /// The address of a sample, with `*` where its name goes.
-    samples: Rc<str>,
+    /// The address of a file of the page, with `*` where its name goes.
+    files: Rc<str>,
 }
 
 /// Where in the document the app goes, and what it starts with.
@@ -25,10 +25,10 @@ pub fn place() -> Option<(Element, AppProperties)> {
     let document = web_sys::window()?.document()?;
     let place = document.get_element_by_id("app")?;
     let script = document.query_selector("script[data-worker]").ok()??;
-    let files =
+    let worker =
         WorkerFiles { script: script.get_attribute("data-worker")?, wasm: script.get_attribute("data-worker-wasm")? };
-    let samples = script.get_attribute("data-samples")?.into();
-    let host = Host { root: document.document_element()?, script: Rc::new(files), samples };
+    let files = script.get_attribute("data-files")?.into();
+    let host = Host { root: document.document_element()?, script: Rc::new(worker), files };
     place.set_text_content(None);
     Some((place, AppProperties { host }))
 }
@@ -39,9 +39,9 @@ impl Host {
         (*self.script).clone()
     }
 
-    /// Where a file of the samples is.
-    pub fn sample(&self, file: &str) -> String {
-        self.samples.replace('*', file)
+    /// Where a file of the page is that is fetched when it is needed.
+    pub fn file_address(&self, name: &str) -> String {
+        self.files.replace('*', name)
     }
 
     /// The choices in the address; what is not there comes from the last visit.

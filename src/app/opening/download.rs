@@ -44,9 +44,9 @@ pub async fn download(link: &Link, signal: &AbortSignal, listener: &impl Listene
 }
 
 /// Fetches a small file of the page's own.
-pub async fn own_file(address: &str, name: &str, signal: &AbortSignal) -> Result<File, JsValue> {
+pub async fn own_file(address: &str, name: &str, signal: Option<&AbortSignal>) -> Result<File, JsValue> {
     let init = RequestInit::new();
-    init.set_signal(Some(signal));
+    init.set_signal(signal);
     let response = respond(address, &init).await?;
     if !response.ok() {
         return Err(JsValue::UNDEFINED);

@@ -12,6 +12,7 @@ use wirelight::{
 };
 
 pub use self::{
+    download::own_file,
     files::{Picked, chosen, dropped},
     opener::{Opener, use_opener},
     pasting::use_paste,

@@ -155,13 +155,13 @@ impl Opener {
         let Some(&(name, packing, ..)) = SAMPLES.get(usize::from(place)) else { return };
         let Ok(abort) = AbortController::new() else { return };
         self.0.download.replace(Some(abort.clone()));
-        let (opener, address) = (self.clone(), self.0.host.sample(&[name, packing].concat()));
+        let (opener, address) = (self.clone(), self.0.host.file_address(&["samples/", name, packing].concat()));
         let telling = Timeout::new(SOON, {
             let opener = self.clone();
             move || opener.tell(Opening::Sample(name))
         });
         spawn_local(async move {
-            let fetched = own_file(&address, name, &abort.signal()).await;
+            let fetched = own_file(&address, name, Some(&abort.signal())).await;
             drop(telling);
             match fetched {
                 _ if !opener.is_over(&abort) => {}

@@ -38,6 +38,8 @@ pub struct State {
     pub chosen: Fragment,
     /// The language spoken.
     pub language: Language,
+    /// The Chinese names of fields are here.
+    pub side_names: bool,
     /// What is open.
     pub capture: Option<Capture>,
     /// A capture on its way, or why it did not come.
@@ -211,6 +213,8 @@ pub enum Action {
     CloseStrip,
     /// The other language.
     SwitchLanguage,
+    /// The Chinese names of fields are here.
+    SideNames,
     /// A theme is chosen.
     Theme(Theme),
     /// The address was changed by hand, or the browser went back.
@@ -227,6 +231,7 @@ impl State {
             notes_key: None,
             draft: None,
             chosen,
+            side_names: false,
             capture: None,
             opening: None,
             asked: Rc::default(),
@@ -465,6 +470,7 @@ impl Reducible for State {
                 state.language = if state.language == Language::En { Language::Zh } else { Language::En };
                 state.chosen.lang = Some(state.language);
             }
+            Action::SideNames => state.side_names = true,
             Action::Theme(theme) => state.chosen.theme = Some(theme),
             Action::Address(fragment) => state.go_to(fragment),
         }

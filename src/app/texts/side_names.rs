@@ -1,17 +1,22 @@
-//! What fields and layers are called in Chinese: stands beside their own names, which stay as they are.
+//! What fields and layers are called in Chinese: stands beside their own names, which stay as they are. The table is
+//! fetched when Chinese is spoken; before it is here there are no such names.
 
 use std::sync::OnceLock;
 
-/// Key and name a line, sorted by key.
-static TABLE: &str = include_str!("../../data/fields_zh.tsv");
+/// Key and name of each line of the table, sorted by key.
+static NAMES: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();
 
-/// Lines of [`TABLE`] in their order.
-type Names = Vec<(&'static str, &'static str)>;
+/// Takes in the table, as it stands in `data/fields_zh.tsv`; the first stays.
+pub fn learn(table: String) {
+    NAMES.get_or_init(|| {
+        let table: &'static str = Box::leak(table.into_boxed_str());
+        table.lines().filter_map(|line| line.split_once('\t')).collect()
+    });
+}
 
 /// The Chinese name of the field or layer of this key; for a layer its role first: `传输层 · TCP`.
 pub fn chinese(key: &str) -> Option<&'static str> {
-    static NAMES: OnceLock<Names> = OnceLock::new();
-    let names = NAMES.get_or_init(|| TABLE.lines().filter_map(|line| line.split_once('\t')).collect());
+    let names = NAMES.get()?;
     let place = names.binary_search_by_key(&key, |name| name.0).ok()?;
     names.get(place).map(|name| name.1)
 }
