@@ -55,7 +55,7 @@ fn headers_say_what_etherparse_reads() {
 fn judge(nodes: &[Node], bytes: &[u8], whole: bool, judged: &AtomicUsize) -> Option<String> {
     for (place, layer) in nodes.iter().enumerate() {
         let Some(header) = bytes.get(layer.at.start as usize..) else { continue };
-        let verdict = match layer.field.key {
+        let verdict = match layer.field.key() {
             "eth" => ethernet(header),
             "vlan" => vlan(header),
             "arp" => arp(header),
@@ -91,7 +91,7 @@ fn values_of(nodes: &[Node], place: usize, bytes: &[u8]) -> BTreeMap<&'static st
             Value::Span if node.at.len <= 16 => number(node.at.of(bytes)),
             _ => continue,
         };
-        values.entry(node.field.key).or_insert(value);
+        values.entry(node.field.key()).or_insert(value);
     }
     values
 }
@@ -100,7 +100,7 @@ fn values_of(nodes: &[Node], place: usize, bytes: &[u8]) -> BTreeMap<&'static st
 fn judge_places(nodes: &[Node], bytes: &[u8]) -> Option<String> {
     let sliced = LaxSlicedPacket::from_ethernet(bytes).ok()?;
     let first = |keys: &[&str]| {
-        let layer = nodes.iter().find(|node| node.depth == 0 && keys.contains(&node.field.key))?;
+        let layer = nodes.iter().find(|node| node.depth == 0 && keys.contains(&node.field.key()))?;
         Some(layer.at.start as usize)
     };
     let place = |slice: &[u8]| slice.as_ptr().addr() - bytes.as_ptr().addr();
@@ -110,8 +110,9 @@ fn judge_places(nodes: &[Node], bytes: &[u8]) -> Option<String> {
         etherparse::LaxNetSlice::Arp(slice) => ("arp", place(slice.slice())),
     };
     // What an authentication header stands before is not read here.
-    let authenticated =
-        nodes.iter().any(|node| ["ip.proto", "ipv6.nxt"].contains(&node.field.key) && node.value == Value::Number(51));
+    let authenticated = nodes
+        .iter()
+        .any(|node| ["ip.proto", "ipv6.nxt"].contains(&node.field.key()) && node.value == Value::Number(51));
     let transport = match sliced.transport.as_ref().filter(|_| !authenticated) {
         Some(etherparse::TransportSlice::Udp(slice)) => Some(("udp", place(slice.slice()))),
         Some(etherparse::TransportSlice::Tcp(slice)) => Some(("tcp", place(slice.slice()))),

@@ -83,15 +83,15 @@ fn keys_are_lower_case_and_begin_with_the_protocol_s() {
     let mut wrong = Vec::new();
     for (protocol, field) in listed() {
         let proper = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
-        let words = field.key.split('.').filter(|word| !CAPITALS.contains(word));
-        if field.key.is_empty() || !words.flat_map(str::chars).all(proper) {
-            wrong.push(format!("{protocol}: {} is no key", field.key));
+        let words = field.key().split('.').filter(|word| !CAPITALS.contains(word));
+        if field.key().is_empty() || !words.flat_map(str::chars).all(proper) {
+            wrong.push(format!("{protocol}: {} is no key", field.key()));
         }
         let prefixed = |prefix: &str| {
-            field.key.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '_']))
+            field.key().strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '_']))
         };
         if !prefixed(protocol) && !OTHER_PREFIXES.iter().any(|&(of, prefix)| of == protocol && prefixed(prefix)) {
-            wrong.push(format!("{protocol}: {} has another prefix", field.key));
+            wrong.push(format!("{protocol}: {} has another prefix", field.key()));
         }
     }
     none(wrong);
@@ -102,10 +102,10 @@ fn fields_of_one_key_are_of_one_type() {
     let mut types: BTreeMap<&str, &Field> = BTreeMap::new();
     let mut wrong = Vec::new();
     for (protocol, field) in listed() {
-        let first = *types.entry(field.key).or_insert(field);
+        let first = *types.entry(field.key()).or_insert(field);
         if first.kind.type_name() != field.kind.type_name() {
             let (is, was) = (field.kind.type_name(), first.kind.type_name());
-            wrong.push(format!("{protocol}: {} is a {is} and a {was}", field.key));
+            wrong.push(format!("{protocol}: {} is a {is} and a {was}", field.key()));
         }
     }
     none(wrong);
@@ -116,7 +116,7 @@ fn a_field_is_listed_once() {
     let mut seen = BTreeSet::new();
     let twice =
         listed().into_iter().filter(|(protocol, field)| !seen.insert((*protocol, std::ptr::from_ref(*field).addr())));
-    none(twice.map(|(protocol, field)| format!("{protocol}: {}", field.key)).collect());
+    none(twice.map(|(protocol, field)| format!("{protocol}: {}", field.key())).collect());
 }
 
 #[test]
@@ -126,11 +126,11 @@ fn what_a_field_is_about_is_a_sentence() {
         let about = field.about;
         let begins = about.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
         if !begins || !about.ends_with(['.', '?', '!']) || about.chars().count() > 120 || about.contains("  ") {
-            wrong.push(format!("{}: {about:?}", field.key));
+            wrong.push(format!("{}: {about:?}", field.key()));
         }
         let built = matches!(field.kind, Kind::Group | Kind::Layer | Kind::Part);
-        if field.name.is_empty() && !built || field.name.starts_with(' ') {
-            wrong.push(format!("{}: is called {:?}", field.key, field.name));
+        if field.name().is_empty() && !built || field.name().starts_with(' ') {
+            wrong.push(format!("{}: is called {:?}", field.key(), field.name()));
         }
     }
     none(wrong);
@@ -201,7 +201,8 @@ fn recorded_fields_are_listed_by_their_protocol() {
         }
         if !lists.iter().chain(OWN_FIELDS).any(|field| std::ptr::eq(*field, node.field)) {
             let layer = protocol.map_or("frame", |protocol| protocol.key);
-            wrong.insert(format!("{} lies in a layer of {layer}, which does not list it ({capture})", node.field.key));
+            wrong
+                .insert(format!("{} lies in a layer of {layer}, which does not list it ({capture})", node.field.key()));
         }
     });
     none(wrong.into_iter().collect());
@@ -211,10 +212,10 @@ fn recorded_fields_are_listed_by_their_protocol() {
 fn every_field_is_seen_or_known_to_be_unseen() {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for_each_node(|_, _, node| {
-        seen.insert(node.field.key);
+        seen.insert(node.field.key());
     });
     let recordable = listed().into_iter().filter(|(_, field)| !matches!(field.kind, Kind::Either(_)));
-    let unseen: BTreeSet<&str> = recordable.map(|(_, field)| field.key).filter(|key| !seen.contains(key)).collect();
+    let unseen: BTreeSet<&str> = recordable.map(|(_, field)| field.key()).filter(|key| !seen.contains(key)).collect();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/unseen_fields.txt");
     let text = fs::read_to_string(&path).unwrap_or_default();
     let known: BTreeSet<&str> = text.lines().collect();

@@ -92,9 +92,9 @@ fn the_words_are_the_textbooks() {
 fn every_layer_has_a_name_that_says_its_role() {
     let is_layer = |field: &&Field| matches!(field.kind, Kind::Layer);
     for field in by_key().flat_map(|(_, fields)| fields).copied().filter(is_layer) {
-        let name = chinese(field.key).unwrap_or_else(|| panic!("the layer {} has no name", field.key));
-        if let Some(role) = role(field.key) {
-            assert!(name.starts_with(&format!("{role} · ")), "{}: {name} is not of the {role}", field.key);
+        let name = chinese(field.key()).unwrap_or_else(|| panic!("the layer {} has no name", field.key()));
+        if let Some(role) = role(field.key()) {
+            assert!(name.starts_with(&format!("{role} · ")), "{}: {name} is not of the {role}", field.key());
         }
     }
 }

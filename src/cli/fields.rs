@@ -11,7 +11,7 @@ pub fn list() -> Result<(), Stop> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for (key, fields) in by_key() {
         let Some(field) = fields.first() else { continue };
-        writeln!(out, "{key}\t{}\t{}: {}", field.kind.type_name(), field.name, field.about)?;
+        writeln!(out, "{key}\t{}\t{}: {}", field.kind.type_name(), field.name(), field.about)?;
     }
     for (key, about) in COLUMNS {
         writeln!(out, "{key}\ttext\t{about}")?;

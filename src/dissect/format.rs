@@ -50,7 +50,7 @@ fn write_line(node: &Node, record: &Record, known: Known<'_>, out: &mut String) 
     if node.field.mask != 0 {
         write_bits(node, out)?;
     }
-    out.push_str(node.field.name);
+    out.push_str(node.field.name());
     match (node.field.kind, node.label) {
         (Kind::Layer | Kind::Group | Kind::Part, _) => Ok(()),
         (Kind::Content, None) => {
@@ -91,7 +91,7 @@ fn write_bits(node: &Node, out: &mut String) -> fmt::Result {
 /// What can be added to: a heading's name, or a value as the tree shows it; written to the end of the record's own texts.
 pub(crate) fn wording_into(node: &Node, record: &mut Record, known: Known<'_>) {
     if node.field.kind.is_heading() {
-        return record.texts.push_str(node.field.name);
+        return record.texts.push_str(node.field.name());
     }
     let mut text = String::new();
     let _ = write_value(node, record, known, &mut text);
@@ -188,7 +188,7 @@ pub fn write_field(node: &Node, record: &Record, known: Known<'_>, out: &mut Str
     match (node.field.kind, node.value) {
         (Kind::Part, _) => write!(out, "{}", Hex(bytes)),
         (Kind::Layer, Value::None) => {
-            write_escaped(out, node.label.map_or(node.field.name, |(start, len)| record.text(start, len)))
+            write_escaped(out, node.label.map_or(node.field.name(), |(start, len)| record.text(start, len)))
         }
         (Kind::Layer, Value::Text { start, len }) if node.computed => write!(out, "[{}]", record.text(start, len)),
         (_, Value::Text { start, len }) => write_escaped(out, record.text(start, len)),

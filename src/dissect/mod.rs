@@ -22,7 +22,7 @@ pub mod trailer;
 use crate::{
     bytes::{Address, Span},
     dissect::{
-        field::{Field, Kind, Note, Severity},
+        field::{Field, Note, Severity},
         pdu::Pdu,
         protocol::{Limit, Next, Protocol, Short},
         sink::{Say, Sink},
@@ -79,35 +79,14 @@ pub struct Outcome {
     pub segment: Option<Segment>,
 }
 
-/// The line of the tree that an anomaly has.
-pub static NOTE: Field = Field {
-    key: "_ws.expert",
-    name: "Expert Info",
-    kind: Kind::Group,
-    mask: 0,
-    #[cfg(not(target_arch = "wasm32"))]
-    about: "An anomaly found while reading.",
-};
+// The line of the tree that an anomaly has.
+field! { "_ws" NOTE "expert" Group "Expert Info" "An anomaly found while reading." }
 
-/// The line of a packet whose lengths lie.
-pub static MALFORMED: Field = Field {
-    key: "_ws.malformed",
-    name: "Malformed Packet",
-    kind: Kind::Layer,
-    mask: 0,
-    #[cfg(not(target_arch = "wasm32"))]
-    about: "A length lies, or a header is too short.",
-};
+// The line of a packet whose lengths lie.
+field! { "_ws" MALFORMED "malformed" Layer "Malformed Packet" "A length lies, or a header is too short." }
 
-/// The line of a packet that the capture cut off.
-pub static CUT_SHORT: Field = Field {
-    key: "_ws.short",
-    name: "Packet size limited during capture",
-    kind: Kind::Layer,
-    mask: 0,
-    #[cfg(not(target_arch = "wasm32"))]
-    about: "The capture holds fewer bytes than the packet had.",
-};
+// The line of a packet that the capture cut off.
+field! { "_ws" CUT_SHORT "short" Layer "Packet size limited during capture" "The capture holds fewer bytes than the packet had." }
 
 /// Reported when a packet has more layers than anyone means.
 pub static TOO_MANY_LAYERS: Note = Note {
@@ -220,17 +199,17 @@ fn say_short<S: Sink>(pdu: &mut Pdu<'_, S>, protocol: &'static Protocol, short: 
     }
     let at = Span { start: at, len: 0, source: pdu.source() };
     let name = match protocol.column {
-        "" => protocol.fields.first().map_or("", |layer| layer.name),
+        "" => protocol.fields.first().map_or("", |layer| layer.name()),
         column => column,
     };
     let sink = pdu.sink();
     sink.flag(flag);
     sink.nest(-8);
     let end = if limit == Limit::Captured { " truncated" } else { "" };
-    sink.text(field, at, format_args!("{}: {name}{end}", field.name), true);
+    sink.text(field, at, format_args!("{}: {name}{end}", field.name()), true);
     if limit == Limit::Claimed {
         // tshark's own note about it has the same key.
-        sink.text(field, at, MALFORMED.key, false);
+        sink.text(field, at, MALFORMED.key(), false);
         sink.hide();
     }
     sink.say(Say::InfoMore, |out, _| {

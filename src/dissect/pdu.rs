@@ -228,10 +228,10 @@ impl<'a, S: Sink> Pdu<'a, S> {
                 let value = pdu.bits(part, word);
                 match part.kind {
                     Kind::Flag | Kind::FlagIn(_) | Kind::FlagNamed(_) if value != 0 => {
-                        pdu.label_of(mark, format_args!(", {}", part.name));
+                        pdu.label_of(mark, format_args!(", {}", part.name()));
                     }
                     Kind::Named(names) => {
-                        pdu.label_of(mark, format_args!(", {}: {}", part.name, names.or_unknown(value)));
+                        pdu.label_of(mark, format_args!(", {}: {}", part.name(), names.or_unknown(value)));
                     }
                     _ => {}
                 }

@@ -36,13 +36,13 @@ pub struct FieldName {
 /// At most `most` fields whose key or name contains `text`, whatever its case: those whose key begins with it first.
 pub fn search(text: &str, most: usize) -> Vec<FieldName> {
     let text = text.to_ascii_lowercase();
-    let contains = |field: &Field| field.key.contains(&text) || field.name.to_ascii_lowercase().contains(&text);
+    let contains = |field: &Field| field.key().contains(&text) || field.name().to_ascii_lowercase().contains(&text);
     let first = by_key().filter_map(|(_, fields)| fields.first().copied());
     let found = first.filter(|field| field.kind.values() != Type::Label && contains(field));
-    let (mut best, others): (Vec<_>, Vec<_>) = found.partition(|field| field.key.starts_with(&text));
+    let (mut best, others): (Vec<_>, Vec<_>) = found.partition(|field| field.key().starts_with(&text));
     best.extend(others);
     let name =
-        |field: &Field| FieldName { key: field.key.into(), name: field.name.into(), values: field.kind.values() };
+        |field: &Field| FieldName { key: field.key().into(), name: field.name().into(), values: field.kind.values() };
     best.into_iter().take(most).map(name).collect()
 }
 
@@ -54,8 +54,8 @@ fn all() -> &'static [&'static Field] {
         let mut all: Vec<&'static Field> = Vec::new();
         // Each into its place: a sort would be more of the page's download than this takes time.
         for field in frame::FIELDS.iter().chain(OWN_FIELDS).copied().chain(protocols) {
-            let place = all.partition_point(|other| other.key <= field.key);
-            let mut same = all.iter().take(place).rev().take_while(|other| other.key == field.key);
+            let place = all.partition_point(|other| other.key() <= field.key());
+            let mut same = all.iter().take(place).rev().take_while(|other| other.key() == field.key());
             // Fields that several protocols share stand in the lists of each.
             if !same.any(|other| std::ptr::eq(*other, field)) {
                 all.insert(place, field);
@@ -68,17 +68,17 @@ fn all() -> &'static [&'static Field] {
 /// The fields of this key, none if there is no such key. It may be several: those of both directions, or of versions.
 pub fn named(key: &str) -> &'static [&'static Field] {
     let all = all();
-    let first = all.partition_point(|field| field.key < key);
+    let first = all.partition_point(|field| field.key() < key);
     let rest = all.get(first..).unwrap_or_default();
-    rest.get(..rest.partition_point(|field| field.key == key)).unwrap_or_default()
+    rest.get(..rest.partition_point(|field| field.key() == key)).unwrap_or_default()
 }
 
 /// All keys in order, each with its fields.
 pub fn by_key() -> impl Iterator<Item = (&'static str, &'static [&'static Field])> {
     let mut rest = all();
     iter::from_fn(move || {
-        let key = rest.first()?.key;
-        let (same, others) = rest.split_at_checked(rest.partition_point(|field| field.key == key))?;
+        let key = rest.first()?.key();
+        let (same, others) = rest.split_at_checked(rest.partition_point(|field| field.key() == key))?;
         rest = others;
         Some((key, same))
     })
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn a_key_names_all_its_fields_and_no_others() {
         for (key, fields) in by_key() {
-            assert!(!fields.is_empty() && fields.iter().all(|field| field.key == key), "{key}");
+            assert!(!fields.is_empty() && fields.iter().all(|field| field.key() == key), "{key}");
             assert_eq!(named(key).len(), fields.len(), "{key}");
         }
         let keys: Vec<_> = by_key().map(|(key, _)| key).collect();

@@ -18,7 +18,7 @@ pub fn tree(record: &Record, known: Known<'_>) -> Vec<TreeLine> {
         HashMap::with_hasher(foldhash::fast::FixedState::default());
     let mut lines = Vec::with_capacity(record.nodes.len());
     for node in &record.nodes {
-        let occurrence = seen.entry(node.field.key).or_insert(0);
+        let occurrence = seen.entry(node.field.key()).or_insert(0);
         *occurrence = occurrence.saturating_add(1);
         if node.hidden {
             continue;
@@ -34,7 +34,7 @@ pub fn tree(record: &Record, known: Known<'_>) -> Vec<TreeLine> {
             depth: node.depth,
             kind,
             text: format::line(node, record, known),
-            key: node.field.key.to_owned(),
+            key: node.field.key().to_owned(),
             occurrence: *occurrence,
             source: node.at.source,
             start: node.at.start,

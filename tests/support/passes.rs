@@ -94,7 +94,7 @@ impl Passes {
         let places = |record: &Record| -> Vec<_> {
             let nodes = record.nodes.iter().filter(|node| node.note.is_none());
             let asked = nodes.filter(|node| wanted.iter().any(|field| std::ptr::eq(*field, node.field)));
-            asked.map(|node| (node.field.key, node.at)).collect()
+            asked.map(|node| (node.field.key(), node.at)).collect()
         };
         let among_all = places(&self.writer.record);
         self.writer.record.wants = Wants::fields(&wanted, false);
@@ -161,7 +161,7 @@ fn messages_lie_in_the_segment(known: Known<'_>, outcome: Outcome) -> Result<(),
 fn spans_lie_in_the_bytes(writer: &Writer, known: Known<'_>) -> Result<(), String> {
     let outside = |at: Span| at.source != 0 || at.start as usize + at.len as usize > known.bytes.len();
     if let Some(node) = writer.record.nodes.iter().find(|node| node.at.len > 0 && outside(node.at)) {
-        return Err(format!("{} lies outside of {} bytes: {:?}", node.field.key, known.bytes.len(), node.at));
+        return Err(format!("{} lies outside of {} bytes: {:?}", node.field.key(), known.bytes.len(), node.at));
     }
     if let Some((note, at)) = writer.record.notes.iter().find(|(_, at)| outside(*at)) {
         return Err(format!("{} lies outside of {} bytes: {at:?}", note.key, known.bytes.len()));
@@ -169,7 +169,7 @@ fn spans_lie_in_the_bytes(writer: &Writer, known: Known<'_>) -> Result<(), Strin
     let mut depth = 0;
     for node in &writer.record.nodes {
         if node.depth > depth {
-            return Err(format!("{} hangs below nothing", node.field.key));
+            return Err(format!("{} hangs below nothing", node.field.key()));
         }
         depth = node.depth + 1;
     }

@@ -22,7 +22,7 @@ impl Either {
         for field in Registry::get_all().all().iter().flat_map(|protocol| protocol.all_fields()) {
             let Kind::Either(parts) = field.kind else { continue };
             for part in parts {
-                keys.entry(identity(part)).or_default().push(field.key);
+                keys.entry(identity(part)).or_default().push(field.key());
             }
         }
         Either(keys)
@@ -48,7 +48,7 @@ pub fn items(record: &Record, known: Known<'_>, either: &Either) -> Vec<Item> {
         let Node { depth, field, .. } = *node;
         match (node.note, field.kind) {
             (Some(note), _) => expert(&mut items, depth, note, &message(node, note, record)),
-            (None, Kind::Layer) => items.push(Item { depth, key: field.key.into(), value: None }),
+            (None, Kind::Layer) => items.push(Item { depth, key: field.key().into(), value: None }),
             (None, Kind::Group) => {
                 let line = format::line(node, record, known);
                 items.push(Item { depth, key: unbracketed(&line).into(), value: None });
@@ -57,7 +57,7 @@ pub fn items(record: &Record, known: Known<'_>, either: &Either) -> Vec<Item> {
                 let value = value(node, record, known);
                 let same = either.keys(field).iter().rev();
                 waiting.extend(same.map(|key| Item { depth, key: (*key).into(), value: Some(value.clone()) }));
-                items.push(Item { depth, key: field.key.into(), value: Some(value) });
+                items.push(Item { depth, key: field.key().into(), value: Some(value) });
             }
         }
     }

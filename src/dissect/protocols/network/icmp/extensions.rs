@@ -153,7 +153,7 @@ fn interface<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
         pdu.bits(&ROLE_RESERVED, bits);
         for field in [&HAS_INDEX, &HAS_ADDRESS, &HAS_NAME, &HAS_MTU] {
             if pdu.bits(field, bits) != 0 {
-                pdu.label_of(mark, format_args!(", {}", field.name));
+                pdu.label_of(mark, format_args!(", {}", field.name()));
             }
         }
     });

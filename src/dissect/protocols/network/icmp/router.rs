@@ -98,7 +98,7 @@ fn agent<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
         let all = [&REQUIRED, &BUSY, &HOME, &FOREIGN, &MINIMAL, &GRE, &VAN_JACOBSON, &REVERSE, &UDP, &REVOCATION];
         for field in all {
             if pdu.bits(field, word) != 0 {
-                pdu.label_of(mark, format_args!(", {}", field.name));
+                pdu.label_of(mark, format_args!(", {}", field.name()));
             }
         }
         pdu.bits(&RESERVED, word);
