@@ -93,7 +93,8 @@ def wasm_module():
     inside = os.path.join(out, "pass_one_bg.wasm")
     # What rustc's target has and browsers know; of "all features" node does not know the latest.
     known = ("bulk-memory", "mutable-globals", "multivalue", "nontrapping-float-to-int", "reference-types", "sign-ext")
-    run(["wasm-opt", "-O3", *("--enable-" + feature for feature in known), inside, "-o", inside])
+    run(["wasm-opt", "-O3", "--one-caller-inline-max-function-size=100", *("--enable-" + feature for feature in known),
+         inside, "-o", inside])
     shutil.copy(os.path.join(out, "pass_one.js"), os.path.join(out, "pass_one.cjs"))
     return os.path.join(out, "pass_one.cjs")
 
