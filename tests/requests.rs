@@ -9,7 +9,8 @@ use wirelight::{
     engine::{
         Engine,
         request::{
-            Family, FileFacts, LineKind, Marks, PacketView, Reply, Request, Row, Settings, TimeFormat, TreeLine,
+            Family, FileFacts, LineKind, Marks, PacketView, Reply, Request, Row, Settings, Severity, TimeFormat,
+            TreeLine,
         },
     },
 };
@@ -241,7 +242,9 @@ fn the_map_has_what_the_rows_of_each_part_have() {
                 assert_eq!(marks.has(Marks::COMMENT), rows.iter().any(|row| row.comment));
                 let noted = rows.iter().any(|row| {
                     let view = packet(&mut engine, row.number - 1, &settings);
-                    view.tree.iter().any(|line| matches!(line.kind, LineKind::Note(_)))
+                    view.tree
+                        .iter()
+                        .any(|line| matches!(line.kind, LineKind::Note(severity) if severity > Severity::Chat))
                 });
                 assert_eq!(marks.has(Marks::ANOMALY), noted, "{name} {part}/{parts}");
             }

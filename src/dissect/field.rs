@@ -41,6 +41,8 @@ pub enum Kind {
     Group,
     /// A heading over a part whose value is its bytes.
     Part,
+    /// What is out of the ordinary, as a sentence: the field's name; it has no value.
+    Finding(Severity),
     /// An unsigned number.
     Dec,
     /// A signed number.
@@ -122,7 +124,7 @@ impl Kind {
     pub fn values(self) -> Type {
         match self {
             Self::Layer => Type::Protocol,
-            Self::Group => Type::Label,
+            Self::Group | Self::Finding(_) => Type::Label,
             Self::Dec
             | Self::Hex(_)
             | Self::DecHex(_)

@@ -18,7 +18,7 @@ use crate::{
 /// The whole line of `node` in the tree.
 pub fn line(node: &Node, record: &Record, known: Known<'_>) -> String {
     let mut out = String::new();
-    let bracket = node.computed && node.note.is_none();
+    let bracket = node.computed && severity(node).is_none();
     if bracket {
         out.push('[');
     }
@@ -30,15 +30,24 @@ pub fn line(node: &Node, record: &Record, known: Known<'_>) -> String {
     out
 }
 
+/// How bad it is, of a node that is an anomaly.
+pub fn severity(node: &Node) -> Option<Severity> {
+    match (node.note, node.field.kind) {
+        (Some(note), _) => Some(note.severity),
+        (None, Kind::Finding(severity)) => Some(severity),
+        _ => None,
+    }
+}
+
 fn write_line(node: &Node, record: &Record, known: Known<'_>, out: &mut String) -> fmt::Result {
-    if let Some(note) = node.note {
-        let severity = match note.severity {
+    if let Some(severity) = severity(node) {
+        let severity = match severity {
             Severity::Chat => "Chat",
             Severity::Note => "Note",
             Severity::Warning => "Warning",
             Severity::Error => "Error",
         };
-        return write!(out, "[Expert Info ({severity}): {}]", note.text);
+        return write!(out, "[Expert Info ({severity}): {}]", node.note.map_or(node.field.name(), |note| note.text));
     }
     let is_whole = node.field.kind.is_heading() || matches!(node.field.kind, Kind::Line);
     if let (true, Some((start, len))) = (is_whole, node.label) {
@@ -52,7 +61,7 @@ fn write_line(node: &Node, record: &Record, known: Known<'_>, out: &mut String) 
     }
     out.push_str(node.field.name());
     match (node.field.kind, node.label) {
-        (Kind::Layer | Kind::Group | Kind::Part, _) => Ok(()),
+        (Kind::Layer | Kind::Group | Kind::Part | Kind::Finding(_), _) => Ok(()),
         (Kind::Content, None) => {
             write!(out, " ({} byte{})", node.at.len, if node.at.len == 1 { "" } else { "s" })
         }
@@ -196,6 +205,7 @@ pub fn write_field(node: &Node, record: &Record, known: Known<'_>, out: &mut Str
         (Kind::Ipv4 | Kind::Ipv6 | Kind::Mac, Value::Span) => write!(out, "{}", Address::from_octets(bytes)),
         (Kind::Bytes | Kind::Content, Value::Span) => write!(out, "{}", Hex(bytes)),
         (_, Value::Span) => write!(out, "{}", Text(bytes)),
+        (Kind::Group | Kind::Finding(_), _) => out.write_str("1"),
         (_, Value::None) => Ok(()),
         (kind, Value::Number(number)) => write_plain_number(kind, number, known, out),
     }

@@ -133,6 +133,15 @@ impl Record {
         self.tree_only = false;
     }
 
+    /// What leads the Info column stays; the layer's own words give way to those of its messages.
+    pub fn keep_lead(&mut self) {
+        if self.fence > 0 && self.columns() {
+            self.info.truncate(self.fence);
+            self.info.push_str(", ");
+            self.fence = self.info.len();
+        }
+    }
+
     /// Whether columns are wanted.
     #[inline]
     pub fn columns(&self) -> bool {

@@ -72,6 +72,8 @@ pub enum Say {
     Info,
     /// The Info column, replacing also what earlier messages of the packet said.
     InfoAlone,
+    /// The beginning of the Info column, which stays whatever inner layers say.
+    InfoLead,
     /// The Info column, added to what is there.
     InfoMore,
     /// The wording of the node recorded last, instead of its value's.
@@ -383,19 +385,22 @@ impl Detail<'_> {
 
     pub(super) fn say(&mut self, what: Say, write: &mut Write<'_>) {
         match what {
-            Say::Info | Say::InfoAlone | Say::InfoMore => {
+            Say::Info | Say::InfoAlone | Say::InfoLead | Say::InfoMore => {
                 if self.record.columns() {
                     if what == Say::InfoAlone {
                         self.record.fence = 0;
                         self.record.info.clear();
                     }
-                    if what == Say::Info {
+                    if matches!(what, Say::Info | Say::InfoLead) {
                         self.record.info.truncate(self.record.fence);
                     }
                     let info = &mut self.record.info;
                     if info.len() < LONGEST_INFO {
                         let _ = write(info, self.known);
                         info.truncate(info.floor_char_boundary(LONGEST_INFO));
+                    }
+                    if what == Say::InfoLead {
+                        self.record.fence = self.record.info.len();
                     }
                 }
             }

@@ -158,7 +158,7 @@ fn marks(families: &mut Families, session: &Session, row: &Row) -> Marks {
     for (so, mark) in [
         (row.flags & flags::CONTROL != 0, Marks::CONTROL),
         (row.flags & flags::COMMENT != 0, Marks::COMMENT),
-        (row.notes > 0, Marks::ANOMALY),
+        (row.notes > 0 || row.flags & flags::TROUBLE != 0, Marks::ANOMALY),
     ] {
         marks = if so { marks.and(mark) } else { marks };
     }

@@ -23,8 +23,8 @@ pub fn tree(record: &Record, known: Known<'_>) -> Vec<TreeLine> {
         if node.hidden {
             continue;
         }
-        let kind = match (node.note, node.field.kind) {
-            (Some(note), _) => LineKind::Note(note.severity),
+        let kind = match (format::severity(node), node.field.kind) {
+            (Some(severity), _) => LineKind::Note(severity),
             (_, Kind::Layer) if node.depth == 0 => LineKind::Layer,
             _ if node.computed => LineKind::Computed,
             _ if node.field.mask != 0 => LineKind::Bits,

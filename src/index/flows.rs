@@ -1,6 +1,9 @@
 //! Who talks to whom: one flow a pair of addresses and ports, found by hash, with what its packets taught.
 
-use crate::{bytes::Address, index::column::Column};
+use crate::{
+    bytes::Address,
+    index::{column::Column, packets::NONE, sides::Sides},
+};
 use foldhash::{SharedSeed, fast::SeedableRandomState};
 use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hash, Hasher};
@@ -85,6 +88,10 @@ pub struct Flow {
     pub responses: u32,
     /// TCP's state a way.
     pub tcp: [TcpWay; 2],
+    /// The packets of its last SYN and of the segment that completed its handshake, or [`NONE`].
+    pub handshake: (u32, u32),
+    /// What both sides have sent and acknowledged; only while pass one reads the conversation.
+    pub sides: Option<Box<Sides>>,
 }
 
 /// What one side of a TCP connection has said.
@@ -172,13 +179,15 @@ impl Flows {
             ends,
             stream: *count,
             first: packet,
-            last: crate::index::packets::NONE,
+            last: NONE,
             application: 0,
             requests: 0,
             responses: 0,
             completeness: 0,
             first_seen: 0,
             tcp: [way; 2],
+            handshake: (NONE, NONE),
+            sides: None,
         };
         self.flows.push(flow).ok()?;
         *count += 1;

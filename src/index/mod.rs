@@ -1,5 +1,6 @@
 //! What the first pass learns, as compact columns; later passes can read it and nothing else.
 
+pub mod analysis;
 pub mod column;
 pub mod flows;
 pub mod messages;
@@ -7,6 +8,7 @@ pub mod names;
 pub mod packets;
 pub mod pairs;
 pub mod session;
+pub mod sides;
 pub mod stacks;
 pub mod stations;
 

@@ -54,6 +54,10 @@ pub mod flags {
     pub const MALFORMED: u16 = 4;
     /// The file holds a comment on it.
     pub const COMMENT: u16 = 8;
+    /// A segment about which something was found out ([`crate::index::analysis`]).
+    pub const FOUND: u16 = 32;
+    /// The same, and it is worth a look.
+    pub const TROUBLE: u16 = 64;
     /// A segment that acknowledges and does nothing else.
     pub const QUIET: u16 = 16;
     /// A segment that closes, opens or breaks off its connection, a bit for each as TCP has them: FIN, SYN, RST.

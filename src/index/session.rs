@@ -3,8 +3,8 @@
 use crate::{
     capture::Interface,
     index::{
-        column::Column, flows::Flows, messages::Messages, names::Names, packets::Row, pairs::Pairs, stacks::Stacks,
-        stations::Stations,
+        analysis::Analysis, column::Column, flows::Flows, messages::Messages, names::Names, packets::Row, pairs::Pairs,
+        stacks::Stacks, stations::Stations,
     },
 };
 
@@ -17,6 +17,8 @@ pub struct Session {
     pub stacks: Stacks,
     /// TCP and UDP flows.
     pub flows: Flows,
+    /// What was found out about TCP segments.
+    pub analysis: Analysis,
     /// Messages cut from TCP streams.
     pub messages: Messages,
     /// Requests and responses.
@@ -38,6 +40,7 @@ impl Session {
             packets: Column::default(),
             stacks: Stacks::new(protocols),
             flows: Flows::new(seed),
+            analysis: Analysis::default(),
             messages: Messages::default(),
             pairs: Pairs::new(seed.rotate_left(17)),
             names: Names::new(seed.rotate_left(34)),
@@ -57,6 +60,7 @@ impl Session {
         self.packets.memory()
             + self.stacks.memory()
             + self.flows.memory()
+            + self.analysis.memory()
             + self.messages.memory()
             + self.pairs.memory()
             + self.names.memory()

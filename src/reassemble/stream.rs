@@ -83,6 +83,7 @@ pub fn detail(detail: &mut Detail<'_>, bytes: &[u8], segment: &Segment) -> Optio
     let known = detail.known;
     let mut short = None;
     if known.row.flags & flags::MESSAGES != 0 {
+        detail.record.keep_lead();
         for message in known.session.messages.of(known.packet) {
             let context = Context { mode: message.mode, ..segment.context };
             let start = segment.start.saturating_add(message.start as usize);

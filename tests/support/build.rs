@@ -15,27 +15,36 @@ pub const IPV6: [[u8; 16]; 2] = [
 /// Link types as files number them.
 pub const ETHERNET: u16 = 1;
 
-/// A classic pcap file whose packets come a millisecond apart.
+/// A classic pcap file.
 pub struct File {
     link_type: u16,
-    packets: Vec<(Vec<u8>, usize)>,
+    packets: Vec<Kept>,
+}
+
+/// A packet as the file holds it: when in milliseconds, its bytes, and how many there were.
+struct Kept {
+    time: u32,
+    bytes: Vec<u8>,
+    original: usize,
 }
 
 impl File {
-    /// These packets, whole.
+    /// These packets, whole, a millisecond apart.
     pub fn of(link_type: u16, packets: impl IntoIterator<Item = Vec<u8>>) -> Self {
-        let whole = |packet: Vec<u8>| {
-            let len = packet.len();
-            (packet, len)
-        };
+        Self::at(link_type, (0..).zip(packets))
+    }
+
+    /// These packets, whole, each at its milliseconds.
+    pub fn at(link_type: u16, packets: impl IntoIterator<Item = (u32, Vec<u8>)>) -> Self {
+        let whole = |(time, bytes): (u32, Vec<u8>)| Kept { time, original: bytes.len(), bytes };
         Self { link_type, packets: packets.into_iter().map(whole).collect() }
     }
 
     /// One more packet, of which the capture holds the first `len` bytes.
-    pub fn cut(mut self, mut packet: Vec<u8>, len: usize) -> Self {
-        let original = packet.len();
-        packet.truncate(len);
-        self.packets.push((packet, original));
+    pub fn cut(mut self, mut bytes: Vec<u8>, len: usize) -> Self {
+        let (time, original) = (self.packets.len() as u32, bytes.len());
+        bytes.truncate(len);
+        self.packets.push(Kept { time, bytes, original });
         self
     }
 
@@ -43,12 +52,12 @@ impl File {
     pub fn bytes(&self) -> Vec<u8> {
         let mut file = hex("d4c3b2a1 0200 0400 00000000 00000000 00000400");
         file.extend(u32::from(self.link_type).to_le_bytes());
-        for (number, (packet, original)) in (0u32..).zip(&self.packets) {
+        for Kept { time, bytes, original } in &self.packets {
             // 2026-01-01 00:00:00 UTC.
-            for word in [1_767_225_600, number * 1000, packet.len() as u32, *original as u32] {
+            for word in [1_767_225_600 + time / 1000, time % 1000 * 1000, bytes.len() as u32, *original as u32] {
                 file.extend(word.to_le_bytes());
             }
-            file.extend(packet);
+            file.extend(bytes);
         }
         file
     }

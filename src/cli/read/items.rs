@@ -47,7 +47,8 @@ pub fn items(record: &Record, known: Known<'_>, either: &Either) -> Vec<Item> {
         }
         let Node { depth, field, .. } = *node;
         match (node.note, field.kind) {
-            (Some(note), _) => expert(&mut items, depth, note, &message(node, note, record)),
+            (Some(note), _) => expert(&mut items, depth, (note.key, note.severity), &message(node, note, record)),
+            (None, Kind::Finding(severity)) => expert(&mut items, depth, (field.key(), severity), field.name()),
             (None, Kind::Layer) => items.push(Item { depth, key: field.key().into(), value: None }),
             (None, Kind::Group) => {
                 let line = format::line(node, record, known);
@@ -69,9 +70,9 @@ fn message(node: &Node, note: &Note, record: &Record) -> String {
     node.label.map_or(note.text, |(start, len)| record.text(start, len)).to_string()
 }
 
-fn expert(items: &mut Vec<Item>, depth: u8, note: &Note, message: &str) {
+fn expert(items: &mut Vec<Item>, depth: u8, (key, severity): (&'static str, Severity), message: &str) {
     // The numbers are Wireshark's own.
-    let severity = match note.severity {
+    let severity = match severity {
         Severity::Chat => 0x20_0000,
         Severity::Note => 0x40_0000,
         Severity::Warning => 0x60_0000,
@@ -79,7 +80,7 @@ fn expert(items: &mut Vec<Item>, depth: u8, note: &Note, message: &str) {
     };
     items.push(Item { depth, key: "_ws.expert".into(), value: None });
     let below = [
-        (note.key, String::new()),
+        (key, String::new()),
         ("_ws.expert.message", message.to_string()),
         ("_ws.expert.severity", severity.to_string()),
     ];

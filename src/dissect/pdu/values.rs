@@ -100,6 +100,30 @@ impl<S: Sink> Pdu<'_, S> {
         Derived(value)
     }
 
+    /// Records what is out of the ordinary, where what was learnt says so.
+    #[inline(always)]
+    pub fn derived_finding(&mut self, field: &'static Field, is: impl FnOnce(Known<'_>) -> bool) {
+        if let Value::Number(1) = self.sink.derive(|known| Value::Number(is(known).into())) {
+            let at = self.span(self.at(), 0);
+            self.sink.field(field, at, Value::None, true);
+        }
+    }
+
+    /// Records a heading and what `body` works out below it, where what was learnt gives reason for it.
+    #[inline(always)]
+    pub fn derived_group(
+        &mut self,
+        field: &'static Field,
+        is: impl FnOnce(Known<'_>) -> bool,
+        body: impl FnOnce(&mut Self),
+    ) {
+        if let Value::Number(1) = self.sink.derive(|known| Value::Number(is(known).into())) {
+            let group = self.open_computed(field);
+            body(self);
+            self.close(group);
+        }
+    }
+
     /// Records what the capture file states, which is neither read from the packet nor worked out.
     #[inline(always)]
     pub fn stated(&mut self, field: &'static Field, value: impl FnOnce(Known<'_>) -> Option<u64>) {

@@ -124,6 +124,14 @@ impl<S: Sink> Pdu<'_, S> {
         }
     }
 
+    /// Words the beginning of the Info column, which stays whatever inner layers say.
+    #[inline(always)]
+    pub fn info_lead_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        if !self.context.quoted {
+            self.sink.say(Say::InfoLead, write);
+        }
+    }
+
     /// Adds to the Info column with names and what else was learnt.
     #[inline(always)]
     pub fn info_more_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {

@@ -2,6 +2,7 @@
 
 mod application;
 mod control;
+mod conversation;
 mod dns;
 mod file;
 mod link;
@@ -17,7 +18,15 @@ type Raw = (&'static str, Vec<u8>);
 pub fn all() -> Vec<Built> {
     let ending =
         |(name, bytes): Raw| (if name.contains('.') { name.to_owned() } else { format!("{name}.pcap") }, bytes);
-    let all =
-        [file::all(), link::all(), network::all(), control::all(), transport::all(), application::all(), dns::all()];
+    let all = [
+        file::all(),
+        link::all(),
+        network::all(),
+        control::all(),
+        transport::all(),
+        conversation::all(),
+        application::all(),
+        dns::all(),
+    ];
     all.into_iter().flatten().map(ending).collect()
 }

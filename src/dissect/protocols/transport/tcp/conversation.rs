@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::flags::Flags;
+use super::{analysis, flags::Flags};
 use crate::{
     dissect::{
         known::Known,
@@ -25,6 +25,10 @@ pub(super) struct Header {
     pub flags: Flags,
     /// Bytes of payload by what the lengths say.
     pub payload: usize,
+    /// The window as it stands there.
+    pub window: u16,
+    /// Bytes that its options say to have been received out of order.
+    pub selected: u32,
     /// The window shift its options name.
     shift: Option<u8>,
 }
@@ -41,7 +45,10 @@ impl Header {
         let flags = Flags(word & 0xfff);
         let options = || rest.get(16..len.saturating_sub(4)).unwrap_or_default();
         let shift = if flags.has(Flags::SYN) { super::options::window_shift(options()) } else { None };
-        Some(Self { sequence, acknowledgment, len, flags, payload, shift })
+        // Ranges take at least ten bytes.
+        let selected = if len >= 32 { super::options::selected(options()) } else { 0 };
+        let window = pdu.peek_u16(10).unwrap_or(0);
+        Some(Self { sequence, acknowledgment, len, flags, payload, window, selected, shift })
     }
 
     /// What the packet's row remembers of it.
@@ -51,7 +58,7 @@ impl Header {
     }
 
     /// The sequence number that the other bits take: SYN and FIN count one each.
-    fn taken(self) -> u32 {
+    pub fn taken(self) -> u32 {
         self.payload as u32 + u32::from(self.flags.has(Flags::SYN)) + u32::from(self.flags.has(Flags::FIN))
     }
 
@@ -123,6 +130,7 @@ pub(super) fn learn<S: Sink>(pdu: &mut Pdu<'_, S>, header: Option<Header>) {
         if let (Some((flow, way)), Some(header)) = (found, header) {
             teach(flow, way, header);
             complete(flow, header, packet);
+            analysis::learn(lesson, header, anew);
         }
     });
 }

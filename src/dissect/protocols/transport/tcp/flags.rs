@@ -10,6 +10,7 @@ impl Flags {
     pub const FIN: u16 = 0x001;
     pub const SYN: u16 = 0x002;
     pub const RST: u16 = 0x004;
+    pub const PSH: u16 = 0x008;
     pub const ACK: u16 = 0x010;
     pub const URG: u16 = 0x020;
 

@@ -1,6 +1,8 @@
 //! Transmission Control Protocol: ports, numbers, flags and options in front of a part of a byte stream.
 
+mod analysis;
 mod conversation;
+mod findings;
 mod flags;
 mod options;
 
@@ -73,7 +75,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 9293",
     family: Family::Tcp,
     fields: FIELDS,
-    more: &[options::FIELDS],
+    more: &[options::FIELDS, findings::FIELDS],
     notes: &[&BOGUS_HEADER_LENGTH, &options::BAD_LENGTH],
     claims: &[Claim::IpProtocol(6)],
     trailer: None,
@@ -90,6 +92,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         let of = |port| known.port_in_tree(Transport::Tcp, port);
         write!(out, ", Src Port: {}, Dst Port: {}", of(source), of(destination))
     });
+    pdu.info_lead_with(findings::write_names);
     pdu.info_with(|out, known| {
         known.write_port(out, Transport::Tcp, source)?;
         out.push_str(" → ");
@@ -126,6 +129,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     }
     options::dissect(pdu, header)?;
     timestamps(pdu);
+    findings::show(pdu);
     if header.payload > 0 && pdu.left() > 0 {
         let start = pdu.done();
         pdu.part(&PAYLOAD, start, start + pdu.left());

@@ -131,6 +131,31 @@ pub(super) fn window_shift(options: &[u8]) -> Option<u8> {
     }
 }
 
+/// Bytes in the ranges that the options say to have been received out of order.
+pub(super) fn selected(options: &[u8]) -> u32 {
+    let mut rest = options;
+    loop {
+        rest = match *rest {
+            [5, len, ref after @ ..] if len >= 2 => {
+                let ranges = after.get(..usize::from(len) - 2).unwrap_or(after).as_chunks::<8>().0;
+                return ranges.iter().map(range).fold(0, u32::saturating_add);
+            }
+            [1, ref after @ ..] => after,
+            [kind, len, ..] if kind > 1 && len >= 2 => match rest.get(usize::from(len)..) {
+                Some(after) => after,
+                None => return 0,
+            },
+            _ => return 0,
+        };
+    }
+}
+
+fn range(edges: &[u8; 8]) -> u32 {
+    let [left, right] = [0, 4]
+        .map(|at| edges.get(at..).and_then(|edge| edge.first_chunk::<4>()).map_or(0, |edge| u32::from_be_bytes(*edge)));
+    right.wrapping_sub(left)
+}
+
 /// Reads the options up to the end of the header.
 pub(super) fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(), Short> {
     let len = header.len.saturating_sub(20);
