@@ -6,6 +6,7 @@
 //! bytes → capture → index → dissect → reassemble → analyse → query → engine → view → app | cli
 //! ```
 
+pub mod analyse;
 pub mod bytes;
 pub mod capture;
 pub mod dissect;

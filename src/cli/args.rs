@@ -21,6 +21,7 @@ Examples:
   wirelight read web.pcapng -c 3 -V            the first three with every field of every layer
   wirelight read web.pcapng -T fields -e frame.number -e ip.src -e tcp.port
   tcpdump -w - | wirelight read -              from another program
+  wirelight stats web.pcapng conv,tcp          who talked to whom, how much and for how long
   wirelight fields | grep 'window'             which fields there are
   wirelight view                               the page, on this machine";
 
@@ -32,6 +33,10 @@ pub enum Command {
     /// Understands pcap and pcapng, plain or packed by gzip, zstd or lz4. The answer is the one that `tshark -n -2` would give:
     /// addresses and ports as numbers, times in seconds since the first packet, checksums of IPv4, TCP and UDP not verified.
     Read(Box<Read>),
+    /// Print tables about a capture: who talked to whom, how much and for how long.
+    ///
+    /// The tables are those of `tshark -q -z`.
+    Stats(Stats),
     /// List every field that `read -e` knows: its name, its kind and what it says.
     Fields,
     /// Serve the page on this machine and print its address.
@@ -91,6 +96,76 @@ Exit status:
   1  the file is damaged or cut short: what came before was printed, what is wrong is on standard error
   2  wrong usage
   3  not a capture, or it cannot be read";
+
+/// What `stats` is told.
+#[derive(Debug, Args)]
+pub struct Stats {
+    /// The capture; `-` reads standard input.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The tables: conv,eth conv,ip conv,ipv6 conv,tcp conv,udp, and the same with endpoints.
+    #[arg(value_name = "TABLE", required = true, value_parser = table)]
+    pub tables: Vec<Table>,
+    /// How to print.
+    #[arg(short = 'T', value_name = "HOW", value_enum, default_value_t = StatsFormat::Text)]
+    pub format: StatsFormat,
+}
+
+/// A table of `stats`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// Ends alone instead of pairs of them.
+    pub endpoints: bool,
+    /// What the ends are.
+    pub kind: Kind,
+}
+
+/// What a conversation's ends are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Ethernet addresses.
+    Ethernet,
+    /// IPv4 addresses.
+    Ipv4,
+    /// IPv6 addresses.
+    Ipv6,
+    /// Addresses and TCP ports.
+    Tcp,
+    /// Addresses and UDP ports.
+    Udp,
+}
+
+/// How tables are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatsFormat {
+    /// Aligned for reading.
+    Text,
+    /// An array of objects for each table.
+    Json,
+}
+
+fn table(text: &str) -> Result<Table, String> {
+    let unknown = || {
+        format!(
+            "there is no table of that name: {text}; there are conv and endpoints, a comma, and eth, ip, ipv6, tcp or udp"
+        )
+    };
+    let (what, kind) = text.split_once(',').ok_or_else(unknown)?;
+    let endpoints = match what {
+        "conv" => false,
+        "endpoints" => true,
+        _ => return Err(unknown()),
+    };
+    let kind = match kind {
+        "eth" => Kind::Ethernet,
+        "ip" => Kind::Ipv4,
+        "ipv6" => Kind::Ipv6,
+        "tcp" => Kind::Tcp,
+        "udp" => Kind::Udp,
+        _ => return Err(unknown()),
+    };
+    Ok(Table { endpoints, kind })
+}
 
 /// What `view` is told.
 #[derive(Debug, Args)]

@@ -15,6 +15,8 @@ mod problem;
 #[cfg(not(target_arch = "wasm32"))]
 mod read;
 #[cfg(not(target_arch = "wasm32"))]
+mod stats;
+#[cfg(not(target_arch = "wasm32"))]
 mod view;
 #[cfg(not(target_arch = "wasm32"))]
 mod zone;
@@ -25,6 +27,7 @@ fn main() -> std::process::ExitCode {
 
     let done = match <Wirelight as clap::Parser>::parse().command {
         Command::Read(read) => read::run(&read),
+        Command::Stats(stats) => stats::run(&stats),
         Command::Fields => fields::list(),
         Command::View(view) => view::run(&view),
     };

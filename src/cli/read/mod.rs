@@ -48,7 +48,7 @@ pub fn run(read: &Read) -> Result<(), Stop> {
 }
 
 /// Pass one over the file, or over its first packets.
-fn learn(input: &mut Input, count: Option<u64>) -> io::Result<PassOne> {
+pub fn learn(input: &mut Input, count: Option<u64>) -> io::Result<PassOne> {
     // Unpredictable, so that nobody can make a capture whose flows all fall into one place of a table.
     let mut pass_one = PassOne::new(RandomState::new().build_hasher().finish());
     pass_one.stop_after(count.unwrap_or(u64::MAX));
@@ -103,7 +103,8 @@ fn print(
     Ok(number as u64)
 }
 
-fn stop(damage: &Damage, printed: u64, name: &str) -> Stop {
+/// How to end after a file that is damaged.
+pub fn stop(damage: &Damage, printed: u64, name: &str) -> Stop {
     let text = problem::sentence(&damage.problem, Some(damage.at), name);
     if problem::leaves_packets(&damage.problem) || printed > 0 { Stop::Damaged(text) } else { Stop::Unreadable(text) }
 }

@@ -1,0 +1,3 @@
+//! What the index tells about a capture as a whole.
+
+pub mod conversations;

@@ -1,0 +1,103 @@
+//! `wirelight stats`: tables about a whole capture.
+
+mod json;
+mod tables;
+
+use std::io::{self, BufWriter, Write};
+
+use wirelight::{
+    analyse::conversations::{self, ByAddress, Conversation},
+    bytes::Address,
+    capture::Reader,
+    dissect::{
+        options::Options,
+        record::{Record, Wants},
+    },
+    engine::{detail::Writer, fields, pass_one::PassOne},
+    index::flows::Transport,
+};
+
+use crate::{
+    args::{Kind, Stats, StatsFormat, Table},
+    exit::Stop,
+    input::Input,
+    problem, read,
+};
+
+/// Prints the tables that were asked for.
+pub fn run(stats: &Stats) -> Result<(), Stop> {
+    let unreadable = |error: io::Error| {
+        let name = stats.file.display().to_string();
+        Stop::Unreadable(problem::sentence(&wirelight::capture::Problem::Unreadable(error.to_string()), None, &name))
+    };
+    let mut input = Input::open(&stats.file).map_err(unreadable)?;
+    let pass_one = read::learn(&mut input, None).map_err(unreadable)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    for table in &stats.tables {
+        let mut all = of_kind(table.kind, &mut input, &pass_one).map_err(unreadable)?;
+        let first = pass_one.session().packets.get(0).map_or(0, |row| row.instant().unwrap_or(0));
+        print(&mut out, *table, stats.format, &mut all, first)?;
+    }
+    out.flush()?;
+    match pass_one.damage() {
+        Some(damage) => Err(read::stop(damage, pass_one.session().packets.len() as u64, &input.name)),
+        None => Ok(()),
+    }
+}
+
+fn print(
+    out: &mut impl Write,
+    table: Table,
+    format: StatsFormat,
+    all: &mut [Conversation],
+    first: i64,
+) -> io::Result<()> {
+    let mut endpoints = if table.endpoints { conversations::endpoints(all) } else { Vec::new() };
+    // those with the most packets first, as tshark has them
+    all.sort_by_key(|one| std::cmp::Reverse(one.total().packets));
+    endpoints.sort_by_key(|one| std::cmp::Reverse(one.sent.and(one.received).packets));
+    match (format, table.endpoints) {
+        (StatsFormat::Text, false) => tables::conversations(out, table.kind, all, first),
+        (StatsFormat::Text, true) => tables::endpoints(out, table.kind, &endpoints),
+        (StatsFormat::Json, false) => json::conversations(out, all, first),
+        (StatsFormat::Json, true) => json::endpoints(out, &endpoints),
+    }
+}
+
+/// The conversations of one kind: those of ports are in the index, addresses are read from the packets again.
+fn of_kind(kind: Kind, input: &mut Input, pass_one: &PassOne) -> io::Result<Vec<Conversation>> {
+    let keys = match kind {
+        Kind::Tcp => return Ok(conversations::of_ports(pass_one.session(), Transport::Tcp)),
+        Kind::Udp => return Ok(conversations::of_ports(pass_one.session(), Transport::Udp)),
+        Kind::Ethernet => ["eth.src", "eth.dst"],
+        Kind::Ipv4 => ["ip.src", "ip.dst"],
+        Kind::Ipv6 => ["ipv6.src", "ipv6.dst"],
+    };
+    let mut found = ByAddress::default();
+    let mut writer = Writer::default();
+    let wanted = keys.map(fields::named).concat();
+    writer.record.wants = Wants::fields(wanted.iter(), false);
+    let (session, options) = (pass_one.session(), Options::default());
+    let mut reader = Reader::new();
+    let mut number = 0;
+    let mut take = |packet: wirelight::capture::Packet<'_>| {
+        if let Some((known, _)) = writer.write(session, number, packet.bytes, &options) {
+            for (from, to) in pairs(&writer.record, keys, known.bytes) {
+                found.take(known.row, from, to);
+            }
+        }
+        number += 1;
+    };
+    input.chunks(|chunk| reader.feed(chunk, &mut take).is_ok())?;
+    let _ = reader.finish(&mut take);
+    Ok(found.finish())
+}
+
+/// The addresses of every header of the packet, outer ones first; those that an error quotes do not count.
+fn pairs(record: &Record, keys: [&str; 2], bytes: &[u8]) -> Vec<(Address, Address)> {
+    let of = |key: &str| -> Vec<Address> {
+        let nodes = record.nodes.iter().filter(|node| node.field.key() == key && node.depth <= 1);
+        nodes.map(|node| Address::from_octets(node.at.of(bytes))).collect()
+    };
+    of(keys[0]).into_iter().zip(of(keys[1])).collect()
+}
