@@ -1,6 +1,7 @@
 // What Trunk leaves to us, run by it when all files of the page lie in its staging folder.
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { shortImports } from "./short-imports.mjs";
 
 process.chdir(process.env.TRUNK_STAGING_DIR);
 let page = readFileSync("index.html", "utf8");
@@ -18,6 +19,17 @@ writeFileSync(name, style);
 const integrity = `sha384-${digest("sha384", "base64", style)}`;
 page = page.replace(sheets[0], `<link rel="stylesheet" href="./${name}" integrity="${integrity}">\n`);
 sheets.forEach(link => (page = page.replace(link, "")));
+
+// Scripts travel without what is for readers, and call what they share with WebAssembly by short names.
+const scripts = readdirSync(".").filter(name => name.endsWith(".js"));
+const bare = script => script.replace(/^\s*\/\*\*[\s\S]*?\*\/\n|^\s*\/\/.*\n/gm, "").replace(/^\s+/gm, "");
+scripts.forEach(name => writeFileSync(name, bare(readFileSync(name, "utf8"))));
+for (const name of scripts.map(name => name.replace(/\.js$/, "_bg.wasm")).filter(name => existsSync(name))) {
+  const glue = name.replace("_bg.wasm", ".js");
+  const [wasm, script] = shortImports(readFileSync(name), readFileSync(glue, "utf8"));
+  writeFileSync(name, wasm);
+  writeFileSync(glue, script);
+}
 
 // These files carry no hash in their names: it goes into their addresses, so that no browser uses an old one.
 const files = ["worker.js", "worker_bg.wasm", "worker_boot.js", "fields_zh.tsv", "vendors.tsv"];
