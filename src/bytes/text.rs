@@ -20,7 +20,7 @@ impl fmt::Display for Text<'_> {
 
 /// Writes `text` with what does not print escaped as Wireshark does: `\n`, `\001`, `\u202E`.
 pub fn write_escaped(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
-    if !has_suspects(text.as_bytes()) {
+    if is_plain(text) {
         return out.write_str(text);
     }
     let mut rest = text;
@@ -48,7 +48,7 @@ pub fn write_escaped(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
 pub fn write_number(out: &mut String, before: &str, number: u32) {
     let (mut digits, mut rest, mut unused) = ([0_u8; 10], number, 10);
     for digit in digits.iter_mut().rev() {
-        *digit = b'0' + (rest % 10) as u8;
+        *digit = (rest % 10) as u8;
         rest /= 10;
         unused -= 1;
         if rest == 0 {
@@ -56,14 +56,35 @@ pub fn write_number(out: &mut String, before: &str, number: u32) {
         }
     }
     out.push_str(before);
-    out.push_str(digits.get(unused..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or_default());
+    for digit in digits.iter().skip(unused) {
+        out.push(char::from(b'0' | digit & 0xf));
+    }
 }
 
-/// Whether one of the characters that are escaped may be among these bytes, by what those begin with: nearly always not,
-/// and to look at bytes is quicker than at characters.
-fn has_suspects(bytes: &[u8]) -> bool {
+/// Whether it is certain that nothing of `text` needs to be escaped, which is so of nearly all texts.
+///
+/// To look at bytes is quicker than at characters, and at eight of them together when they are ASCII that prints.
+pub fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (0..bytes.len()).step_by(8).all(|at| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        rest.first_chunk().is_some_and(|eight| print(*eight)) || !begins_with_suspect(rest)
+    })
+}
+
+/// Whether eight bytes are ASCII that prints.
+fn print(eight: [u8; 8]) -> bool {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    let word = u64::from_ne_bytes(eight);
+    // A byte's highest bit is set here if it was before, if the byte is DEL, or if it or one beside it is a control.
+    let suspects = word | word.wrapping_add(EACH) | word.wrapping_sub(EACH * 0x20);
+    suspects & (EACH * 0x80) == 0
+}
+
+/// Whether one of the characters that are escaped may be among the first eight bytes, by what such characters begin with.
+fn begins_with_suspect(bytes: &[u8]) -> bool {
     let next = bytes.iter().skip(1).chain([&0]);
-    bytes.iter().zip(next).any(|(byte, next)| match byte {
+    bytes.iter().zip(next).take(8).any(|(byte, next)| match byte {
         b' '..=b'~' => false,
         // U+2000 to U+207F, but not arrows.
         0xe2 => matches!(next, 0x80 | 0x81),
@@ -118,8 +139,10 @@ mod tests {
     #[test]
     fn whatever_is_escaped_is_suspected() {
         for c in ('\0'..=char::MAX).filter(|c| is_escaped(*c)) {
-            assert!(has_suspects(c.to_string().as_bytes()), "{c:?}");
+            for before in 0..10 {
+                assert!(!is_plain(&format!("{:before$}{c}plain text", "")), "{c:?} behind {before}");
+            }
         }
-        assert!(!has_suspects("50417 → 80 [SYN]".as_bytes()));
+        assert!(is_plain("50417 → 80 [SYN] ~"));
     }
 }

@@ -1,7 +1,10 @@
 //! What packets are sorted by, as bytes that compare as the values do.
 
 use crate::{
-    bytes::{Address, text::write_escaped},
+    bytes::{
+        Address,
+        text::{is_plain, write_escaped},
+    },
     dissect::{
         field::{Field, Type},
         format,
@@ -96,11 +99,9 @@ impl RecordKey {
         let _ = match self {
             Self::Source => write_address(text, record.source, known),
             Self::Destination => write_address(text, record.destination, known),
+            Self::Info if is_plain(&record.info) => return out.extend_from_slice(record.info.as_bytes()),
             Self::Info => write_escaped(text, &record.info),
-            Self::Protocol => {
-                text.push_str(&record.protocol);
-                Ok(())
-            }
+            Self::Protocol => return out.extend_from_slice(record.protocol.as_bytes()),
             Self::Field(fields) => {
                 if write_plain_values(out, fields, record, known) {
                     return;
