@@ -51,6 +51,12 @@ impl Sink for Either<'_, '_> {
     fn shows(&self) -> bool {
         matches!(self, Self::Detail(detail) if detail.record.nodes_wanted())
     }
+    fn leads_on(&self) -> bool {
+        match self {
+            Self::Scan(_) => true,
+            Self::Detail(detail) => detail.leads_on(),
+        }
+    }
     fn begin(&mut self, protocol: &'static Protocol, start: u32, quoted: bool) -> usize {
         match self {
             Self::Scan(_) => 0,

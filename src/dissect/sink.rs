@@ -86,6 +86,14 @@ pub enum Say {
     Title(usize),
 }
 
+impl Say {
+    /// Whether it is a column's, and not a node's wording.
+    #[inline]
+    pub fn is_info(self) -> bool {
+        matches!(self, Self::Info | Self::InfoAlone | Self::InfoLead | Self::InfoMore)
+    }
+}
+
 /// What stays of a node's wording when it is worded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Keep {
@@ -111,6 +119,8 @@ pub trait Sink: Sized {
     fn registry(&self) -> &'static Registry;
     /// Whether fields are written down: not in pass one, and not where a packet's columns are all that is wanted.
     fn shows(&self) -> bool;
+    /// Whether a layer follows whose Info replaces what is said now, so that it need not be said.
+    fn leads_on(&self) -> bool;
     /// A layer begins; the place of its node.
     fn begin(&mut self, protocol: &'static Protocol, start: u32, quoted: bool) -> usize;
     /// A layer has `len` bytes of its own.
@@ -203,6 +213,10 @@ impl Sink for &mut Scan<'_> {
     #[inline(always)]
     fn shows(&self) -> bool {
         false
+    }
+    #[inline(always)]
+    fn leads_on(&self) -> bool {
+        true
     }
     #[inline(always)]
     fn begin(&mut self, _: &'static Protocol, _: u32, _: bool) -> usize {
@@ -330,6 +344,11 @@ impl Detail<'_> {
         Some(chosen)
     }
 
+    pub(super) fn leads_on(&self) -> bool {
+        let next = self.path.get(self.entered).and_then(|id| self.registry.get(*id));
+        next.is_some_and(|protocol| !protocol.column.is_empty())
+    }
+
     pub(super) fn begin(&mut self, protocol: &'static Protocol, start: u32, quoted: bool) -> usize {
         self.record.last = Some(protocol);
         self.record.depth = u8::from(quoted);
@@ -339,7 +358,10 @@ impl Detail<'_> {
         }
         self.record.depth += 1;
         if !quoted && !protocol.column.is_empty() {
-            self.protocol(&protocol.column);
+            if self.record.columns() {
+                self.record.protocol.clear();
+                self.record.protocol.push_str(protocol.column);
+            }
             self.record.info.truncate(self.record.fence);
         }
         // A node that nobody wanted is not there to be worded or stretched.
@@ -397,7 +419,9 @@ impl Detail<'_> {
                     let info = &mut self.record.info;
                     if info.len() < LONGEST_INFO {
                         let _ = write(info, self.known);
-                        info.truncate(info.floor_char_boundary(LONGEST_INFO));
+                        if info.len() > LONGEST_INFO {
+                            info.truncate(info.floor_char_boundary(LONGEST_INFO));
+                        }
                     }
                     if what == Say::InfoLead {
                         self.record.fence = self.record.info.len();

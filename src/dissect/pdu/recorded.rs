@@ -22,7 +22,9 @@ impl<'a, S: Sink> Pdu<'a, S> {
     ) -> Result<u64, Short> {
         let (bytes, at) = self.take::<N>()?;
         let value = number(bytes);
-        self.sink.field(field, at, Value::Number(masked(field, value)), false);
+        if self.shows() {
+            self.sink.field(field, at, Value::Number(masked(field, value)), false);
+        }
         Ok(value)
     }
 
@@ -30,7 +32,9 @@ impl<'a, S: Sink> Pdu<'a, S> {
     pub(super) fn recorded_bytes(&mut self, field: &'static Field, len: usize) -> Result<&'a [u8], Short> {
         let at = self.span(self.at(), len);
         let bytes = self.skip(len)?;
-        self.sink.field(field, at, Value::Span, false);
+        if self.shows() {
+            self.sink.field(field, at, Value::Span, false);
+        }
         Ok(bytes)
     }
 
@@ -51,12 +55,18 @@ impl<'a, S: Sink> Pdu<'a, S> {
 
     #[inline(never)]
     pub(super) fn recorded_back(&mut self, field: &'static Field, len: usize, value: Value) {
+        if !self.shows() {
+            return;
+        }
         let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
         self.sink.field(field, at, value, false);
     }
 
     #[inline(never)]
     pub(super) fn recorded_text_back(&mut self, field: &'static Field, len: usize, text: &dyn fmt::Display) {
+        if !self.shows() {
+            return;
+        }
         let at = self.span(self.at().saturating_sub(len), len.min(self.at()));
         self.sink.text(field, at, text, false);
     }
@@ -69,6 +79,9 @@ impl<'a, S: Sink> Pdu<'a, S> {
 
     #[inline(never)]
     pub(super) fn recorded_part(&mut self, field: &'static Field, from: usize, to: usize) {
+        if !self.shows() {
+            return;
+        }
         let end = self.at() + self.rest.len();
         let start = (self.layer + from).min(end);
         let at = self.span(start, (self.layer + to).min(end).saturating_sub(start));
@@ -77,6 +90,9 @@ impl<'a, S: Sink> Pdu<'a, S> {
 
     #[inline(never)]
     pub(super) fn recorded_group(&mut self, field: &'static Field, computed: bool) -> Group {
+        if !self.shows() {
+            return Group(usize::MAX);
+        }
         let at = self.span(self.at(), 0);
         let mark = self.sink.mark();
         self.sink.field(field, at, Value::None, computed);
@@ -86,13 +102,17 @@ impl<'a, S: Sink> Pdu<'a, S> {
 
     #[inline(never)]
     pub(super) fn recorded_end(&mut self, group: Group) {
-        self.sink.stretch(group.0, self.at() as u32);
-        self.sink.nest(-1);
+        if self.shows() {
+            self.sink.stretch(group.0, self.at() as u32);
+            self.sink.nest(-1);
+        }
     }
 
     #[inline(never)]
     pub(super) fn recorded_words(&mut self, what: Say, text: fmt::Arguments<'_>) {
-        self.sink.say(what, |out, _| fmt::Write::write_fmt(out, text));
+        if what.is_info() || self.shows() {
+            self.sink.say(what, |out, _| fmt::Write::write_fmt(out, text));
+        }
     }
 
     #[inline(never)]
@@ -111,7 +131,9 @@ impl<'a, S: Sink> Pdu<'a, S> {
     #[inline(never)]
     pub(super) fn recorded_bits(&mut self, field: &'static Field, word: Word) -> u64 {
         let value = masked(field, word.value);
-        self.sink.field(field, word.at, Value::Number(value), false);
+        if self.shows() {
+            self.sink.field(field, word.at, Value::Number(value), false);
+        }
         value
     }
 

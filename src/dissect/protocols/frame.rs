@@ -34,6 +34,9 @@ fields! { "frame" "Frame" "The packet as the capture file holds it.":
 
 /// Records what the file says of the packet; reads none of its bytes.
 pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) {
+    if !pdu.shows() {
+        return;
+    }
     pdu.frame(&LAYER, |out, known| {
         let (number, row) = (u64::from(known.packet) + 1, known.row);
         write!(out, " {number}: {} on wire ({})", counted(row.original, "byte"), bits(row.original))?;
@@ -43,9 +46,6 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) {
             None => Ok(()),
         }
     });
-    if !pdu.shows() {
-        return;
-    }
     interface(pdu);
     times(pdu);
     pdu.stated(&NUMBER, |known| Some(u64::from(known.packet) + 1));

@@ -91,7 +91,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
                 write!(out, ", Src: {}, Dst: {}", known.address_in_tree(source), known.address_in_tree(destination))
             });
             pdu.u16(&TYPE)?;
-            pdu.info(format_args!("Ethernet II"));
+            pdu.info_with(|out, _| out.write_str("Ethernet II"));
             if number == UNREADABLE {
                 return Ok(Next::Done);
             }
@@ -112,11 +112,13 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
 fn station<S: Sink>(pdu: &mut Pdu<'_, S>, [address, lg, ig]: [&'static Field; 3]) -> Result<(Address, bool), Short> {
     let first = pdu.peeked::<3>()?;
     let station = pdu.mac(address)?;
-    let group = pdu.below(|pdu| {
-        pdu.bits(lg, first);
-        pdu.bits(ig, first)
-    });
-    Ok((station, group != 0))
+    if pdu.shows() {
+        pdu.below(|pdu| {
+            pdu.bits(lg, first);
+            pdu.bits(ig, first);
+        });
+    }
+    Ok((station, first.value & ig.mask != 0))
 }
 
 /// IEEE 802.3: a length, then LLC, or IPX straight away ("raw" 802.3).

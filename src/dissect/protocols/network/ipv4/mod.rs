@@ -117,7 +117,9 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     if pdu.claimed_left() == 0 {
         return Ok(Next::Done);
     }
-    pdu.info(format_args!("{name} ({protocol})"));
+    if !pdu.sink().leads_on() {
+        pdu.info(format_args!("{name} ({protocol})"));
+    }
     Ok(Next::IpProtocol(protocol))
 }
 
@@ -136,7 +138,9 @@ fn lengths<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<Option<(usize, usize)>, Shor
         }
     }
     let first = pdu.peeled::<1>()?;
-    pdu.bits(&VERSION, first);
+    if pdu.shows() {
+        pdu.bits(&VERSION, first);
+    }
     let header = pdu.bits(&HEADER_LENGTH, first) as usize * 4;
     if header < 20 {
         pdu.note(&BOGUS_HEADER_LENGTH, 1);
@@ -144,11 +148,13 @@ fn lengths<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<Option<(usize, usize)>, Shor
         return Ok(None);
     }
     let services = pdu.word::<1>(&DS_FIELD)?;
-    pdu.label_more(format_args!(" {}", dscp::Summary(services.value as u8)));
-    pdu.below(|pdu| {
-        pdu.bits(&DSCP, services);
-        pdu.bits(&ECN, services);
-    });
+    if pdu.shows() {
+        pdu.label_more(format_args!(" {}", dscp::Summary(services.value as u8)));
+        pdu.below(|pdu| {
+            pdu.bits(&DSCP, services);
+            pdu.bits(&ECN, services);
+        });
+    }
     Ok(total_length(pdu, header)?.map(|total| (header, total)))
 }
 
@@ -204,17 +210,19 @@ fn addresses<S: Sink>(pdu: &mut Pdu<'_, S>, header: usize, hops: u8) -> Result<(
 /// The flags and the offset share two bytes; tshark shows the flags as if they had a byte of their own.
 fn fragment<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(bool, u64), Short> {
     let flags = pdu.peeked::<1>()?;
-    let bits = pdu.bits(&FLAGS, flags);
-    pdu.label_more(format_args!("{}", set_flags(bits)));
-    let more = pdu.below(|pdu| {
-        pdu.bits(&RESERVED, flags);
-        pdu.bits(&DONT_FRAGMENT, flags);
-        pdu.bits(&MORE_FRAGMENTS, flags)
-    });
+    if pdu.shows() {
+        let bits = pdu.bits(&FLAGS, flags);
+        pdu.label_more(format_args!("{}", set_flags(bits)));
+        pdu.below(|pdu| {
+            pdu.bits(&RESERVED, flags);
+            pdu.bits(&DONT_FRAGMENT, flags);
+            pdu.bits(&MORE_FRAGMENTS, flags);
+        });
+    }
     let word = pdu.peeled::<2>()?;
     let offset = pdu.bits(&FRAGMENT_OFFSET, word) * 8;
     pdu.label(format_args!("{offset}"));
-    Ok((more != 0, offset))
+    Ok((flags.value & MORE_FRAGMENTS.mask != 0, offset))
 }
 
 fn set_flags(bits: u64) -> &'static str {

@@ -81,7 +81,7 @@ pub(super) fn write_names(out: &mut String, known: Known<'_>) -> fmt::Result {
 
 /// The group that holds all of it, of a segment of which anything is known.
 pub(super) fn show<S: Sink>(pdu: &mut Pdu<'_, S>) {
-    if pdu.context.quoted {
+    if pdu.context.quoted || !pdu.shows() {
         return;
     }
     let any = |known: Known<'_>| finding(known).is_some() || segment(known).is_some();

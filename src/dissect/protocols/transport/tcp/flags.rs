@@ -20,22 +20,25 @@ impl Flags {
 
     /// `SYN, ACK`: from the lowest bit up.
     pub fn names(self) -> impl fmt::Display {
+        fmt::from_fn(move |f| self.write_names(f))
+    }
+
+    /// Writes [`Flags::names`].
+    pub fn write_names(self, out: &mut impl fmt::Write) -> fmt::Result {
         const NAMES: [&str; 10] = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "AE", "Reserved"];
-        fmt::from_fn(move |f| {
-            match self.0 {
-                0 => return f.write_str("<None>"),
-                // what nearly all segments have
-                0x010 => return f.write_str("ACK"),
-                0x018 => return f.write_str("PSH, ACK"),
-                _ => {}
-            }
-            let reserved = u16::from(self.0 & 0xe00 != 0) << 9;
-            let bits = self.0 & 0x1ff | reserved;
-            let set = NAMES.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1);
-            set.enumerate().try_for_each(|(place, (_, name))| {
-                f.write_str(if place == 0 { "" } else { ", " })?;
-                f.write_str(name)
-            })
+        match self.0 {
+            0 => return out.write_str("<None>"),
+            // what nearly all segments have
+            0x010 => return out.write_str("ACK"),
+            0x018 => return out.write_str("PSH, ACK"),
+            _ => {}
+        }
+        let reserved = u16::from(self.0 & 0xe00 != 0) << 9;
+        let bits = self.0 & 0x1ff | reserved;
+        let set = NAMES.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1);
+        set.enumerate().try_for_each(|(place, (_, name))| {
+            out.write_str(if place == 0 { "" } else { ", " })?;
+            out.write_str(name)
         })
     }
 

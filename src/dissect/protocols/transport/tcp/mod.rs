@@ -88,10 +88,12 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     let source = pdu.u16(&SOURCE_PORT)?;
     let destination = pdu.u16(&DESTINATION_PORT)?;
     pdu.context.ports = (source, destination);
-    pdu.heading_with(|out, known| {
-        let of = |port| known.port_in_tree(Transport::Tcp, port);
-        write!(out, ", Src Port: {}, Dst Port: {}", of(source), of(destination))
-    });
+    if pdu.shows() {
+        pdu.heading_with(|out, known| {
+            let of = |port| known.port_in_tree(Transport::Tcp, port);
+            write!(out, ", Src Port: {}, Dst Port: {}", of(source), of(destination))
+        });
+    }
     pdu.info_lead_with(findings::write_names);
     pdu.info_with(|out, known| {
         known.write_port(out, Transport::Tcp, source)?;
@@ -192,8 +194,9 @@ fn flags_and_window<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(),
         }
     }
     pdu.info_more_with(|out, known| {
-        write!(out, " [{}]", flags.names())?;
-        write_number(out, " Seq=", header.relative_sequence(known));
+        out.push_str(" [");
+        flags.write_names(out)?;
+        write_number(out, "] Seq=", header.relative_sequence(known));
         if flags.has(Flags::ACK) {
             write_number(out, " Ack=", header.relative_acknowledgment(known));
         }

@@ -169,7 +169,16 @@ pub(super) fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(
     let sound = pdu.rest().get(..len).is_some_and(are_sound);
     // Nearly all segments have options, and nothing is learnt from them here.
     if sound {
-        pdu.only_shown(len, |pdu| pdu.either(|pdu| all(pdu, len, line, header)))
+        pdu.only_shown(len, |pdu| {
+            pdu.either(|pdu| match pdu.rest().get(..len) {
+                // what nearly all segments have and no more
+                Some(&[1, 1, 8, 10, a, b, c, d, e, f, g, h]) if !pdu.shows() => {
+                    say_timestamps(pdu, u32::from_be_bytes([a, b, c, d]), u32::from_be_bytes([e, f, g, h]));
+                    pdu.skip(len).map(drop)
+                }
+                _ => all(pdu, len, line, header),
+            })
+        })
     } else {
         pdu.either(|pdu| all(pdu, len, line, header))
     }
@@ -221,6 +230,14 @@ fn option<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8, header: Header) -> Result<(),
     Ok(())
 }
 
+fn say_timestamps<S: Sink>(pdu: &mut Pdu<'_, S>, value: u32, echo: u32) {
+    pdu.info_more_with(|out, _| {
+        write_number(out, " TSval=", value);
+        write_number(out, " TSecr=", echo);
+        Ok(())
+    });
+}
+
 fn body<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8, len: usize, group: &Group, header: Header) -> Result<(), Short> {
     match (kind, len) {
         (2, 2) => {
@@ -247,11 +264,7 @@ fn body<S: Sink>(pdu: &mut Pdu<'_, S>, kind: u8, len: usize, group: &Group, head
             let value = pdu.u32(&TIMESTAMP_VALUE)?;
             let echo = pdu.u32(&TIMESTAMP_ECHO)?;
             pdu.label_group(group, format_args!(": TSval {value}, TSecr {echo}"));
-            pdu.info_more_with(|out, _| {
-                write_number(out, " TSval=", value);
-                write_number(out, " TSecr=", echo);
-                Ok(())
-            });
+            say_timestamps(pdu, value, echo);
         }
         (11..=13, 4) => {
             let value = pdu.u32(&CC_VALUE)?;
