@@ -26,10 +26,10 @@ struct Case<'c> {
     packet: u32,
     time: i64,
     packets: &'c Column<Row>,
-    /// The time of the handshake's round trip.
-    round_trip: Option<i64>,
-    /// The other side's window in bytes, where its scaling is known.
-    window: Option<u32>,
+    /// The packets of the handshake.
+    handshake: (u32, u32),
+    /// How far the other side's windows are shifted.
+    shift: i8,
 }
 
 /// Judges a segment, writes down what was found, and takes it into the conversation.
@@ -43,17 +43,15 @@ pub(super) fn learn(lesson: &mut Learning<'_>, header: Header, anew: bool) {
         packet,
         time: row.time,
         packets: &session.packets,
-        round_trip: round_trip(flow, &session.packets, (packet, row.time)),
-        window: window(flow, 1 - row.way),
+        handshake: flow.handshake,
+        shift: flow.tcp.get(usize::from(1 - row.way)).map_or(UNKNOWN_SHIFT, |way| way.shift),
     };
-    let mut sides = flow.sides.take().unwrap_or_default();
-    let [a, b] = &mut *sides;
+    let [a, b] = &mut **flow.sides.get_or_insert_default();
     let (own, other) = if row.way == 0 { (a, b) } else { (b, a) };
     let (mut finding, segment) = case.judge(own, other);
     if anew {
         finding.flags |= found::PORTS_REUSED;
     }
-    flow.sides = Some(sides);
     if finding.flags != 0 {
         let trouble = if finding.flags & !ORDINARY == 0 { 0 } else { flags::TROUBLE };
         lesson.row.flags |= flags::FOUND | trouble;
@@ -82,25 +80,27 @@ fn shake_hands(flow: &mut Flow, header: Header, packet: u32, time: i64, packets:
     }
 }
 
-/// The time that the handshake took, of a conversation whose handshake is complete.
-fn round_trip(flow: &Flow, packets: &Column<Row>, now: (u32, i64)) -> Option<i64> {
-    let time = |packet: u32| if packet == now.0 { Some(now.1) } else { Some(packets.get(packet as usize)?.time) };
-    let (syn, last) = flow.handshake;
-    Some(time((last != NONE).then_some(last)?)?.wrapping_sub(time(syn)?))
-}
-
-/// The last window of a side in bytes; nothing while its scaling is not known.
-fn window(flow: &Flow, way: u8) -> Option<u32> {
-    let way = usize::from(way);
-    let window = flow.sides.as_ref()?.get(way)?.window?;
-    match flow.tcp.get(way)?.shift {
-        UNKNOWN_SHIFT => None,
-        shift @ 0.. => Some(u32::from(window) << shift),
-        _ => Some(window.into()),
-    }
-}
-
 impl Case<'_> {
+    /// The time that the handshake took, of a conversation whose handshake is complete.
+    fn round_trip(&self) -> Option<i64> {
+        let time = |packet: u32| match packet {
+            NONE => None,
+            packet if packet == self.packet => Some(self.time),
+            packet => Some(self.packets.get(packet as usize)?.time),
+        };
+        Some(time(self.handshake.1)?.wrapping_sub(time(self.handshake.0)?))
+    }
+
+    /// The last window of the other side in bytes; nothing while its scaling is not known.
+    fn window(&self, other: &Side) -> Option<u32> {
+        let window = u32::from(other.window?);
+        match self.shift {
+            UNKNOWN_SHIFT => None,
+            shift @ 0.. => Some(window << shift),
+            _ => Some(window),
+        }
+    }
+
     fn judge(&self, own: &mut Side, other: &mut Side) -> (Finding, Segment) {
         let mut finding = Finding { packet: self.packet, flags: 0, repetition: 0, since: NONE };
         self.judge_window(own, other, &mut finding);
@@ -153,9 +153,7 @@ impl Case<'_> {
         if payload <= 1 && plain && next == Some(sequence.wrapping_add(1)) {
             finding.flags |= found::KEEP_ALIVE;
         }
-        let acknowledged = other.acknowledged.map(|(number, _)| number);
-        let full = acknowledged.zip(self.window).map(|(number, window)| number.wrapping_add(window));
-        if payload > 0 && plain && full == Some(self.end_of_data()) {
+        if payload > 0 && plain && self.fills_window(other) {
             finding.flags |= found::WINDOW_FULL;
         }
         if !self.repeats(own) {
@@ -171,6 +169,11 @@ impl Case<'_> {
         } else if window != 0 {
             finding.flags |= found::DUPLICATE_ACK;
         }
+    }
+
+    fn fills_window(&self, other: &Side) -> bool {
+        let ends = other.acknowledged.zip(self.window(other));
+        ends.is_some_and(|((number, _), window)| number.wrapping_add(window) == self.end_of_data())
     }
 
     fn judge_acknowledgment(&self, other: &mut Side, finding: &mut Finding) {
@@ -201,7 +204,7 @@ impl Case<'_> {
             && acknowledged.is_some_and(|(number, by)| number == sequence && self.since(by) < FAST)
         {
             finding.flags |= found::FAST_RETRANSMISSION;
-        } else if self.since(by) < self.round_trip.unwrap_or(REORDERED) && next != self.end() {
+        } else if next != self.end() && self.since(by) < self.round_trip().unwrap_or(REORDERED) {
             finding.flags |= found::OUT_OF_ORDER;
         } else {
             finding.flags |= found::RETRANSMISSION;
