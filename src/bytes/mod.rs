@@ -4,6 +4,7 @@ pub mod address;
 pub mod ascii;
 pub mod checksum;
 pub mod crc32;
+pub mod fraction;
 pub mod labels;
 pub mod span;
 pub mod text;

@@ -219,9 +219,16 @@ fn write_plain_number(kind: Kind, number: u64, known: Known<'_>, out: &mut Strin
         Kind::Flag | Kind::FlagIn(_) | Kind::FlagNamed(_) => out.write_str(if number == 0 { "0" } else { "1" }),
         Kind::Time => write_time(number.cast_signed(), known, out),
         Kind::Duration => write!(out, "{}", Seconds { ns: number.cast_signed(), digits: 9 }),
-        Kind::Milliseconds => write!(out, "{}", number.cast_signed() as f64 / 1e6),
+        Kind::Milliseconds => write_milliseconds(number.cast_signed(), out),
         _ => write!(out, "{number}"),
     }
+}
+
+/// Nanoseconds as milliseconds with no more digits than they take: `0.25`.
+fn write_milliseconds(ns: i64, out: &mut String) -> fmt::Result {
+    write!(out, "{}", Seconds { ns: ns.saturating_mul(1000), digits: 9 })?;
+    out.truncate(out.trim_end_matches('0').trim_end_matches('.').len());
+    Ok(())
 }
 
 /// Whether `node` answers to `field`, which may stand for several.

@@ -1,9 +1,12 @@
 //! Records for places on the globe and for what stands behind a server: LOC, WINS, XPF.
 
-use std::fmt;
+use std::{cmp::Ordering, fmt};
 
 use super::{records::Entry, values};
-use crate::dissect::{field::Field, pdu::Pdu, protocol::Short, protocols::network::ip_protocol, sink::Sink};
+use crate::{
+    bytes::fraction::rounded,
+    dissect::{field::Field, pdu::Pdu, protocol::Short, protocols::network::ip_protocol, sink::Sink},
+};
 
 more_fields! { "dns":
     VERSION      "loc.version"              Dec   "Version" "Always 0.";
@@ -58,7 +61,7 @@ fn location<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     let altitude = pdu.u32(&ALTITUDE)?;
     // Wireshark reads the difference as 32 bits with a sign.
     let centimetres = altitude.wrapping_sub(10_000_000).cast_signed();
-    pdu.label(format_args!("{altitude} ({} m)", Significant(f64::from(centimetres) / 100.0)));
+    pdu.label(format_args!("{altitude} ({} m)", Significant(centimetres.into())));
     Ok(())
 }
 
@@ -85,31 +88,52 @@ struct Metres(u8);
 
 impl fmt::Display for Metres {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (digit, power) = (f64::from(self.0 >> 4), i32::from(self.0 & 15));
-        Significant(digit * 10_f64.powi(power) / 100.0).fmt(f)
+        Significant(i64::from(self.0 >> 4) * 10_i64.pow(u32::from(self.0 & 15))).fmt(f)
     }
 }
 
-/// A number with six significant digits at most, and as a power of ten from a million on: C's `%g`.
-struct Significant(f64);
+/// Hundredths that print with six significant digits at most, and as a power of ten from a million on: C's `%g`.
+struct Significant(i64);
 
 impl fmt::Display for Significant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 == 0.0 {
+        let hundredths = self.0.unsigned_abs();
+        if hundredths == 0 {
             return f.write_str("0");
         }
-        let scientific = format!("{:.5e}", self.0);
-        let (digits, power) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-        let power: i32 = power.parse().unwrap_or_default();
-        let trimmed = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_owned();
-        if (-4..6).contains(&power) {
-            let decimals = usize::try_from(5 - power).unwrap_or_default();
-            let fixed = format!("{:.decimals$}", self.0);
-            f.write_str(&if fixed.contains('.') { trimmed(&fixed) } else { fixed })
-        } else {
-            let sign = if power < 0 { '-' } else { '+' };
-            write!(f, "{}e{sign}{:02}", trimmed(digits), power.unsigned_abs())
+        let beyond = hundredths.ilog10().saturating_sub(5);
+        let (unit, mut power) = (10_u64.pow(beyond), hundredths.ilog10() as i32 - 2);
+        let mut number = rounded((hundredths / unit).into(), cut_off(hundredths, unit)) as u32;
+        if number == 1_000_000 {
+            (number, power) = (100_000, power + 1);
         }
+        let digits = number.to_string();
+        let digits = digits.trim_end_matches('0');
+        let sign = if self.0 < 0 { "-" } else { "" };
+        match (usize::try_from(power), digits.split_at_checked((power + 1).max(0) as usize)) {
+            (Err(_), _) => {
+                write!(f, "{sign}0.{digits:0>places$}", places = digits.len() + power.unsigned_abs() as usize - 1)
+            }
+            (Ok(6..), _) => {
+                let (first, rest) = digits.split_at(1);
+                write!(f, "{sign}{first}{}{rest}e+{power:02}", if rest.is_empty() { "" } else { "." })
+            }
+            (Ok(_), Some((whole, ""))) => write!(f, "{sign}{whole}"),
+            (Ok(_), Some((whole, rest))) => write!(f, "{sign}{whole}.{rest}"),
+            (Ok(power), None) => write!(f, "{sign}{digits:0<places$}", places = power + 1),
+        }
+    }
+}
+
+/// How what `unit` cuts off compares with a half. C has the nearest floating point number, which tells when both seem equal.
+fn cut_off(hundredths: u64, unit: u64) -> Ordering {
+    let whole = (hundredths % unit * 2).cmp(&unit);
+    let bits = (hundredths as f64 / 100.0).to_bits();
+    let (mantissa, shift) = (bits & ((1 << 52) - 1) | 1 << 52, 1075_u64.saturating_sub(bits >> 52));
+    if unit == 1 {
+        Ordering::Less
+    } else {
+        whole.then((u128::from(mantissa) * 100).cmp(&(u128::from(hundredths) << shift)))
     }
 }
 
@@ -163,7 +187,20 @@ mod tests {
     fn metres_are_rounded_as_c_does() {
         let shown = [0x00, 0x10, 0x12, 0x16, 0x25, 0x31, 0x99, 0xfa, 0x1f].map(|coded| Metres(coded).to_string());
         assert_eq!(shown, ["0", "0.01", "1", "10000", "2000", "0.3", "9e+07", "1.5e+09", "1e+13"]);
-        assert_eq!(Significant(-123.45).to_string(), "-123.45");
-        assert_eq!(Significant(-100_000.0).to_string(), "-100000");
+        assert_eq!(Significant(-12_345).to_string(), "-123.45");
+        assert_eq!(Significant(-10_000_000).to_string(), "-100000");
+    }
+
+    #[test]
+    fn altitudes_are_rounded_like_floating_point() {
+        let halfway = (0..2000).flat_map(|step| [1_000_005 + step * 10, 10_000_050 + step * 100, 99_999_950 + step]);
+        for hundredths in (1..2_000_000_000).step_by(99_991).chain(halfway) {
+            let (digits, power) = (Significant(hundredths).to_string(), hundredths.ilog10().saturating_sub(2));
+            let decimals = 5_usize.saturating_sub(power as usize);
+            let number = hundredths as f64 / 100.0;
+            let nearest: f64 =
+                if power < 6 { format!("{number:.decimals$}") } else { format!("{number:.5e}") }.parse().unwrap();
+            assert_eq!(digits.parse::<f64>().unwrap(), nearest, "{hundredths}: {digits}");
+        }
     }
 }

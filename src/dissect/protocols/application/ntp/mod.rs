@@ -5,6 +5,7 @@ mod private;
 mod reference;
 
 use crate::{
+    bytes::fraction::Fraction,
     dissect::{
         field::Field,
         known::Known,
@@ -105,6 +106,13 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     Ok(Next::Done)
 }
 
+fn power_of_two(power: i8) -> Fraction {
+    match u32::try_from(power) {
+        Ok(power) => Fraction { numerator: 1 << power, denominator: 1 },
+        Err(_) => Fraction { numerator: 1, denominator: 1 << power.unsigned_abs().min(100) },
+    }
+}
+
 fn standard<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     let flags = flags(pdu, &[&LEAP, &VERSION, &MODE])?;
     match flags & 7 {
@@ -120,10 +128,10 @@ fn standard<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
         _ => pdu.label(format_args!("invalid ({poll})")),
     }
     let precision = pdu.u8(&PRECISION)?;
-    pdu.label(format_args!("{:.6} seconds", 2f64.powi(precision.cast_signed().into())));
+    pdu.label(format_args!("{} seconds", power_of_two(precision.cast_signed())));
     for field in [&ROOT_DELAY, &ROOT_DISPERSION] {
         let value = pdu.u32(field)?;
-        pdu.label(format_args!("{:.6} seconds", f64::from(value) / 65_536.0));
+        pdu.label(format_args!("{} seconds", Fraction { numerator: value.into(), denominator: 1 << 16 }));
     }
     let id = pdu.bytes(&REFERENCE, 4)?;
     pdu.label(format_args!("{}", reference::Reference { id, stratum }));
