@@ -37,35 +37,45 @@ fn vendors() -> Option<&'static Vendors> {
     Some(VENDORS.get_or_init(|| Vendors::read(&tables)))
 }
 
-/// Prefixes of each length, sorted, with the name they stand for.
-struct Vendors([Vec<(u64, &'static str)>; 3]);
+/// Bits of a prefix's number that say which name it stands for.
+const NAME_BITS: u32 = 24;
+
+/// The names, and of each length the prefixes, each with the place of its name behind it, sorted.
+#[derive(Default)]
+struct Vendors {
+    names: Vec<&'static str>,
+    prefixes: [Vec<u64>; 3],
+}
 
 impl Vendors {
     fn read(tables: &[&'static str]) -> Self {
-        let mut vendors: [Vec<_>; 3] = Default::default();
+        let mut vendors = Self::default();
         for line in tables.iter().flat_map(|table| lines(table)) {
             let mut columns = line.split('\t');
             let Some(name) = columns.next() else { continue };
-            for (prefixes, column) in vendors.iter_mut().zip(columns) {
+            let place = vendors.names.len() as u64;
+            vendors.names.push(name);
+            for (prefixes, column) in vendors.prefixes.iter_mut().zip(columns) {
                 let mut prefix = 0_u64;
                 for step in column.split(' ').filter_map(|step| u64::from_str_radix(step, 36).ok()) {
                     prefix = prefix.wrapping_add(step);
-                    prefixes.push((prefix, name));
+                    prefixes.push(prefix << NAME_BITS | place);
                 }
             }
         }
-        vendors.iter_mut().for_each(|prefixes| prefixes.sort_unstable());
-        Self(vendors)
+        vendors.prefixes.iter_mut().for_each(|prefixes| prefixes.sort_unstable());
+        vendors
     }
 
     /// The vendor, and how many whole bytes of the address its prefix takes.
     fn of(&self, address: u64) -> Option<(&'static str, usize)> {
-        let prefixes = LENGTHS.iter().zip(&self.0).rev();
+        let prefixes = LENGTHS.iter().zip(&self.prefixes).rev();
         prefixes.into_iter().find_map(|(&bits, known)| {
             let prefix = address >> (48 - bits);
-            let place = known.binary_search_by_key(&prefix, |&(prefix, _)| prefix).ok()?;
+            let place = known.binary_search_by_key(&prefix, |known| known >> NAME_BITS).ok()?;
+            let name = known.get(place)? & ((1 << NAME_BITS) - 1);
             // A prefix of 28 bits reaches into the byte that Wireshark leaves out as well.
-            known.get(place).map(|&(_, name)| (name, bits.div_ceil(8) as usize))
+            self.names.get(name as usize).map(|&name| (name, bits.div_ceil(8) as usize))
         })
     }
 }
@@ -160,8 +170,8 @@ mod tests {
     #[test]
     fn tables_are_read_whole() {
         assert!(meanings().is_sorted());
-        let Vendors(vendors) = vendors().unwrap();
-        assert!(vendors[0].len() > 39_000, "{}", vendors[0].len());
-        assert!(vendors.iter().all(|prefixes| prefixes.is_sorted_by(|a, b| a.0 < b.0)));
+        let prefixes = &vendors().unwrap().prefixes;
+        assert!(prefixes[0].len() > 39_000, "{}", prefixes[0].len());
+        assert!(prefixes.iter().all(|prefixes| prefixes.is_sorted_by(|a, b| a >> NAME_BITS < b >> NAME_BITS)));
     }
 }

@@ -96,16 +96,21 @@ impl Writer {
     }
 }
 
+/// Enters `one` where it belongs in `sorted`, unless it is there: there are few, and most come in order.
+fn enter<T: Ord>(sorted: &mut Vec<T>, one: T) {
+    if let Err(place) = sorted.binary_search(&one) {
+        sorted.insert(place, one);
+    }
+}
+
 /// The interfaces that are used, without repetition.
 fn of_one_link_type(facts: &Facts, used: impl IntoIterator<Item = u32>) -> Result<Vec<&Interface>, Refusal> {
-    let mut places: Vec<u32> = used.into_iter().collect();
-    places.sort_unstable();
-    places.dedup();
+    let mut places = Vec::new();
+    used.into_iter().for_each(|place| enter(&mut places, place));
     let interface = |place: &u32| facts.interfaces.get(*place as usize).ok_or(Refusal::NoInterface);
     let interfaces = places.iter().map(interface).collect::<Result<Vec<_>, _>>()?;
-    let mut link_types: Vec<u16> = interfaces.iter().map(|interface| interface.link_type).collect();
-    link_types.sort_unstable();
-    link_types.dedup();
+    let mut link_types = Vec::new();
+    interfaces.iter().for_each(|interface| enter(&mut link_types, interface.link_type));
     match link_types[..] {
         [] => Ok(interfaces),
         [link_type] if link_type > LAST_LINK_TYPE => Err(Refusal::LinkType(link_type)),
