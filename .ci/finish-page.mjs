@@ -32,7 +32,7 @@ for (const name of scripts.map(name => name.replace(/\.js$/, "_bg.wasm")).filter
 }
 
 // These files carry no hash in their names: it goes into their addresses, so that no browser uses an old one.
-const files = ["worker.js", "worker_bg.wasm", "worker_boot.js", "fields_zh.tsv", "vendors.tsv"];
+const files = ["worker.js", "worker_bg.wasm", "worker_boot.js", "fields_zh.tsv", "ports.tsv", "vendors.tsv"];
 files.push(...readdirSync("samples").map(sample => `samples/${sample}`));
 const version = digest("sha256", "hex", ...files.map(file => readFileSync(file))).slice(0, 16);
 writeFileSync("index.html", page.replaceAll("PAGE_HASH", version));

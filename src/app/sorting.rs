@@ -36,7 +36,7 @@ pub fn use_sorting(client: &Rc<EngineClient>, state: &UseReducerHandle<State>, s
     let wish = capture.map(|capture| {
         let sorting = state.chosen.sorting.clone();
         let settings = telling(settings, sorting.as_ref());
-        let named = capture.named && settings.mac_names;
+        let named = capture.named && (settings.mac_names || settings.transport_names);
         Wish { capture: capture.number, sorting, settings, named }
     });
     // the capture whose order may be another than the file's

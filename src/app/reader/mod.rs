@@ -4,9 +4,9 @@ mod ahead;
 mod bytes;
 mod making;
 mod pass_one;
+mod tables;
 mod tasks;
 mod turns;
-mod vendors;
 
 use std::{
     cell::{Cell, RefCell},
@@ -61,8 +61,7 @@ struct State {
     working: Cell<bool>,
     /// The capture that is being made.
     job: Cell<u32>,
-    /// The table of vendors was asked for since a capture was opened.
-    vendors_asked: Cell<bool>,
+    tables_asked: tables::Asked,
 }
 
 /// Starts to hear messages, and says so.
@@ -81,7 +80,7 @@ pub fn start() {
         tasks: RefCell::default(),
         working: Cell::new(false),
         job: Cell::new(0),
-        vendors_asked: Cell::new(false),
+        tables_asked: tables::Asked::default(),
     }));
     let on_message = {
         let worker = worker.clone();
@@ -136,7 +135,7 @@ impl Worker {
             }
             ToWorker::Stop => state.stop.set(true),
             ToWorker::Ask { id, request } => {
-                self.fetch_vendors_for(&request);
+                self.fetch_names_for(&request);
                 state.questions.borrow_mut().push_back((id, request));
                 self.answer_soon();
             }
@@ -150,7 +149,7 @@ impl Worker {
         let state = &self.0;
         state.generation.set(generation);
         state.stop.set(false);
-        state.vendors_asked.set(false);
+        state.tables_asked.forget();
         state.questions.borrow_mut().clear();
         state.tasks.borrow_mut().clear();
         state.engine.replace(None);
