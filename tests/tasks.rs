@@ -45,7 +45,7 @@ fn long() -> Engine<Memory> {
 
 /// Does a task from its beginning to its end: what it brought on the way, and how it ended.
 fn done<S: Source>(engine: &mut Engine<S>, task: Task) -> (Vec<Row>, Outcome) {
-    let mut work = Work::new(task, engine);
+    let mut work = Work::new(task, engine, str::to_lowercase);
     let (mut rows, mut before) = (Vec::new(), 0);
     loop {
         match work.step(engine) {
@@ -297,7 +297,7 @@ fn rows_come_in_the_order_of_their_positions() {
 /// Saves, and opens what was saved.
 fn saved(engine: &mut Engine<Memory>, which: Which, form: Form, comments: &[(u32, &str)]) -> (Outcome, Engine<Memory>) {
     let comments = comments.iter().map(|(packet, text)| (*packet, (*text).to_owned())).collect();
-    let mut work = Work::new(Task::Save { which, form, comments }, engine);
+    let mut work = Work::new(Task::Save { which, form, comments }, engine, str::to_lowercase);
     let mut file = Vec::new();
     let outcome = loop {
         match work.step(engine) {

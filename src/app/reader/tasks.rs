@@ -20,10 +20,15 @@ pub struct Running {
     pieces: Array,
 }
 
+/// A text in lower case, as the browser knows it.
+fn lower(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
 impl Worker {
     /// Begins a task on what is open.
     pub fn start_task(&self, task: u32, what: Task) {
-        let work = self.with_engine(|engine| Work::new(what, engine));
+        let work = self.with_engine(|engine| Work::new(what, engine, lower));
         if let Some(work) = work {
             self.0.tasks.borrow_mut().push_back(Running { task, work, told: now(), pieces: Array::new() });
             self.work_soon();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Outcome, PACKETS, Step};
+use super::{Lower, Outcome, PACKETS, Step};
 use crate::{
     capture::Source,
     engine::{
@@ -39,7 +39,8 @@ struct Hits {
 /// What is looked for.
 struct Wanted {
     text: String,
-    case_sensitive: bool,
+    /// Lower case, where it is all the same.
+    lower: Option<Lower>,
 }
 
 impl Find {
@@ -48,7 +49,7 @@ impl Find {
         text: &str,
         from: Option<u64>,
         backwards: bool,
-        case_sensitive: bool,
+        lower: Option<Lower>,
         settings: &Settings,
         engine: &Engine<S>,
     ) -> Self {
@@ -61,8 +62,7 @@ impl Find {
             (Some(from), false) => from + 1,
             (Some(from), true) => from.checked_sub(1).unwrap_or(last),
         };
-        let text = if case_sensitive { text.to_owned() } else { text.to_lowercase() };
-        let text = Wanted { text, case_sensitive };
+        let text = Wanted { text: lower.map_or_else(|| text.to_owned(), |lower| lower(text)), lower };
         Self { text, wording: Wording::new(settings), backwards, start, packets, looked_at: 0, hits: None }
     }
 
@@ -156,10 +156,10 @@ impl Wanted {
             texts.push('\n');
             texts.push_str(cell);
         }
-        if !self.case_sensitive && self.text.is_ascii() {
-            texts.make_ascii_lowercase();
-        } else if !self.case_sensitive {
-            texts = texts.to_lowercase();
+        match self.lower {
+            None => {}
+            Some(_) if self.text.is_ascii() => texts.make_ascii_lowercase(),
+            Some(lower) => texts = lower(&texts),
         }
         texts.contains(&self.text)
     }

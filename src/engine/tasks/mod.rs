@@ -155,6 +155,9 @@ impl From<Unshown> for Step {
     }
 }
 
+/// A text in lower case. The browser knows all languages' letters, and its tables need not be downloaded.
+pub type Lower = fn(&str) -> String;
+
 /// A task under way.
 pub enum Work {
     /// [`Task::Sort`].
@@ -171,11 +174,11 @@ pub enum Work {
 
 impl Work {
     /// Begins a task on what `engine` holds now.
-    pub fn new<S: Source>(task: Task, engine: &Engine<S>) -> Self {
+    pub fn new<S: Source>(task: Task, engine: &Engine<S>, lower: Lower) -> Self {
         match task {
             Task::Sort { by, descending, settings } => Self::Sort(Sort::new(&by, descending, &settings, engine)),
             Task::Find { text, from, backwards, case_sensitive, settings } => {
-                Self::Find(Find::new(&text, from, backwards, case_sensitive, &settings, engine))
+                Self::Find(Find::new(&text, from, backwards, (!case_sensitive).then_some(lower), &settings, engine))
             }
             Task::Hash => Self::Hash(Hash::new(engine)),
             Task::Rows { positions, settings } => Self::Rows(Rows::new(positions, &settings, engine)),
