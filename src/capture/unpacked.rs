@@ -106,8 +106,9 @@ impl<S: Source> Source for Unpacked<S> {
         }
         let start = range.start + into.len() as u64;
         let answer = self.unpack(start, range.end).map_err(|problem| match problem {
-            Problem::Unreadable(text) => text,
-            other => format!("{other:?}"),
+            Problem::Unreadable(text) | Problem::Compression(text) => text,
+            Problem::OutOfMemory => "there is not enough memory".into(),
+            _ => "the packed file can not be unpacked again".into(),
         })?;
         if answer == Answer::Here
             && let Some(cursor) = &self.cursor
