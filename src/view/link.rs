@@ -62,8 +62,10 @@ fn is_local(host: &str) -> bool {
 }
 
 fn is_host(host: &str) -> bool {
-    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
-    host.chars().any(char::is_alphanumeric) && host.chars().all(allowed) && !host.starts_with(['.', ':'])
+    // The browser knows better which characters of other languages can stand there.
+    let is_letter = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric();
+    let is_allowed = |c: char| is_letter(c) || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+    host.chars().any(is_letter) && host.chars().all(is_allowed) && !host.starts_with(['.', ':'])
 }
 
 /// The last part of a path as text: `%E6%8A%93.pcap` is `抓.pcap`; what would be no part of a file's name is left out.

@@ -79,7 +79,7 @@ impl Chord {
         let own = is_mac() && matches!(key.as_str(), "m" | "d");
         let control = if is_mac() && !own { event.meta_key() } else { event.ctrl_key() };
         // a sign such as ? needs Shift on some keyboards and not on others
-        let sign = key.chars().count() == 1 && !key.chars().all(char::is_alphanumeric);
+        let sign = key.len() == 1 && !key.bytes().all(|byte| byte.is_ascii_alphanumeric());
         Self { control, alt: event.alt_key(), shift: event.shift_key() && !sign, key }
     }
 
