@@ -83,8 +83,8 @@ def pass_one(path):
 
 def wasm_module():
     """The benchmark as a module for node, built and optimised as the page's worker is."""
-    build = run(["cargo", "build", "--release", "--bench", "pass_one", "--target", "wasm32-unknown-unknown",
-                 "--message-format", "json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    build = run(["cargo", "build", "--profile", "worker", "--bench", "pass_one", "--target",
+                 "wasm32-unknown-unknown", "--message-format", "json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
     artifacts = [json.loads(line) for line in build.splitlines()]
     wasm = next(one["filenames"][0] for one in artifacts
                 if one["reason"] == "compiler-artifact" and one["target"]["name"] == "pass_one")
