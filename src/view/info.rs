@@ -24,6 +24,22 @@ pub fn parts(info: &str) -> impl Iterator<Item = (Part, &str)> {
     })
 }
 
+/// What leads an Info text, `[TCP Retransmission] `, which may be several findings about the segment; and the rest.
+pub fn lead(info: &str) -> (&str, &str) {
+    let mut rest = info;
+    while rest.starts_with("[TCP ") && !rest.starts_with("[TCP segment") {
+        let Some((_, after)) = rest.split_once("] ") else { break };
+        rest = after;
+    }
+    info.split_at_checked(info.len() - rest.len()).unwrap_or(("", info))
+}
+
+/// Whether what leads an Info text tells of nothing but ordinary life.
+pub fn is_ordinary(lead: &str) -> bool {
+    let ordinary = ["[TCP Window Update]", "[TCP Keep-Alive]", "[TCP Keep-Alive ACK]"];
+    ordinary.iter().any(|one| lead.trim_end() == *one)
+}
+
 /// The part that `text` begins with, and how long it is.
 fn next_part(text: &str) -> Option<(Part, usize)> {
     if text.is_empty() {
@@ -88,6 +104,15 @@ mod tests {
         for text in ["", "=", "[", "a=b=c", "8080 → 1 [ACK] Seq=1 [x", "猪=1 [猪] 猪 Len=2", "[PSH, ACK]x=1"] {
             assert_eq!(parts(text).map(|(_, text)| text).collect::<String>(), text);
         }
+    }
+
+    #[test]
+    fn findings_lead() {
+        let both = "[TCP ACKed unseen segment] [TCP Retransmission] ";
+        assert_eq!(lead(&format!("{both}80 → 1 [ACK]")), (both, "80 → 1 [ACK]"));
+        assert_eq!(lead("[TCP segment of a reassembled PDU]"), ("", "[TCP segment of a reassembled PDU]"));
+        assert_eq!(lead("80 → 1 [SYN] [TCP x] "), ("", "80 → 1 [SYN] [TCP x] "));
+        assert!(is_ordinary("[TCP Keep-Alive] ") && !is_ordinary(both) && !is_ordinary("[TCP Keep-Alive] [TCP x] "));
     }
 
     #[test]

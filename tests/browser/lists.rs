@@ -1,6 +1,6 @@
 //! The list: keys, the last row at any size, and that it can be used while it fills.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use anyhow::{Result, ensure};
 
@@ -15,6 +15,7 @@ pub const STORIES: &[(&str, Story)] = &[
     ("lists::the_list_can_be_used_while_it_fills", the_list_can_be_used_while_it_fills),
     ("lists::reading_can_be_stopped", reading_can_be_stopped),
     ("lists::only_rows_in_view_are_drawn", only_rows_in_view_are_drawn),
+    ("lists::what_was_found_of_a_segment_leads_its_row", what_was_found_leads_its_row),
 ];
 
 const SELECTED: &str = "document.querySelector('.packet-row.selected')?.id";
@@ -26,6 +27,28 @@ const IN_VIEW: &str = "(() => { const r = document.querySelector('.packet-row.se
 fn wait_selected(tab: &mut Tab, number: u64) -> Result<()> {
     tab.wait(&format!("{SELECTED} == 'packet-{number}'"))?;
     tab.wait(IN_VIEW)
+}
+
+fn what_was_found_leads_its_row(tab: &mut Tab) -> Result<()> {
+    let captures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captures/tcp");
+    tab.load_with("#packet=21", &captures.join("losses.pcap"))?;
+    let lead = |packet: u32| format!("document.querySelector('#packet-{packet} .info b')");
+    let again = lead(21);
+    tab.wait(&format!("{again}?.className == 'anomaly' && {again}.innerText.trim() == '[TCP Retransmission]'"))?;
+    tab.wait("document.querySelector('#packet-21 .info').innerText.includes('] 43210 → 7777 [PSH, ACK] Seq=351')")?;
+    // the map has a tick for it
+    tab.wait("document.querySelector('.packet-map .anomalies')?.getAttribute('d').length > 0")?;
+    // the tree says how long the sender waited, and calls it by name
+    for (field, line) in [
+        ("rto", "[The RTO for this segment was: 0.409000000 seconds]"),
+        ("retransmission", "This frame is a (suspected) retransmission"),
+    ] {
+        tab.load_with(&format!("#packet=21&field=tcp.analysis.{field}"), &captures.join("losses.pcap"))?;
+        tab.wait_text(".tree-line.selected", line)?;
+    }
+    tab.load_with("#packet=9", &captures.join("windows.pcap"))?;
+    tab.wait(&format!("{}?.className == 'news'", lead(9)))?;
+    tab.wait(&format!("{}?.innerText.trim() == '[TCP ZeroWindowProbeAck] [TCP ZeroWindow]'", lead(8)))
 }
 
 fn keys_move_by_row_page_and_end(tab: &mut Tab) -> Result<()> {

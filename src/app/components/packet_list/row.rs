@@ -173,14 +173,27 @@ fn tint(family: Family) -> String {
     ["tint-", family_key(family)].concat()
 }
 
-/// The Info column: names of numbers dim, flags that matter strong. The words are the row's own.
+/// The Info column: findings first and loud, names of numbers dim, flags that matter strong. The words are the row's own.
 fn info_parts(row: &Row, finding: &Finding) -> Html {
-    let is_transport = matches!(row.family, Family::Tcp | Family::Udp | Family::Control | Family::Quiet);
     // what is found may reach from one part into the next
-    if !is_transport || finding.open {
+    if finding.open {
         return marked(&row.info, finding);
     }
-    info::parts(&row.info)
+    let (lead, rest) = info::lead(&row.info);
+    let class = if info::is_ordinary(lead) { "news" } else { "anomaly" };
+    html! {
+        <>
+            if !lead.is_empty() { <b {class}>{ lead }</b> }
+            { parts(row.family, rest) }
+        </>
+    }
+}
+
+fn parts(family: Family, text: &str) -> Html {
+    if !matches!(family, Family::Tcp | Family::Udp | Family::Control | Family::Quiet) {
+        return html! { text };
+    }
+    info::parts(text)
         .map(|(part, text)| match part {
             Part::Plain => html! { text },
             Part::Name => html! { <i>{ text }</i> },
