@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub const STORIES: &[(&str, Story)] = &[
-    ("windows::a_packet_gets_a_window_of_its_own", a_packet_gets_a_window_of_its_own),
+    ("windows::a_138_a_packet_gets_a_window_of_its_own", a_packet_gets_a_window_of_its_own),
     ("windows::a_sample_needs_nobody", a_sample_needs_nobody),
     ("windows::paper_has_rows_layers_and_bytes", paper_has_rows_layers_and_bytes),
 ];
