@@ -51,6 +51,18 @@ fn json_holds_the_same_numbers() {
 }
 
 #[test]
+fn times_that_no_clock_has_do_no_harm() {
+    let (packet, last) = ([0; 60], 4_294_967_295_999_999_999);
+    let file = support::nanosecond_pcap(1, &[(last, &packet, 60), (0, &packet, 60)]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("times.pcap");
+    std::fs::write(&path, file).unwrap();
+    let done = done(wirelight().arg("stats").arg(&path).args(["conv,eth", "-T", "json"]));
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    assert!(done.out.contains("\"start\":-4294967295.999999999,\"duration\":4294967295.999999999"), "{}", done.out);
+}
+
+#[test]
 fn a_table_that_is_not_there_is_named() {
     let answer = wirelight().args(["stats", "any.pcap", "conv,sctp"]).output().unwrap();
     assert_eq!(answer.status.code(), Some(2));

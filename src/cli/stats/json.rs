@@ -13,8 +13,8 @@ pub fn conversations(out: &mut impl Write, all: &[Conversation], first: i64) -> 
             end(one.to),
             amount(one.there),
             amount(one.back),
-            seconds(one.start - first),
-            seconds(one.end - one.start)
+            seconds(one.start.saturating_sub(first)),
+            seconds(one.end.saturating_sub(one.start))
         )
     })
 }

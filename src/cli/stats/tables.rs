@@ -22,7 +22,7 @@ pub fn conversations(out: &mut impl Write, kind: Kind, all: &[Conversation], fir
         for amount in [one.back, one.there, one.total()] {
             write!(out, "  {:>6} {:<9}", amount.packets, size(amount.bytes))?;
         }
-        let (start, duration) = (seconds(one.start - first), seconds(one.end - one.start));
+        let (start, duration) = (seconds(one.start.saturating_sub(first)), seconds(one.end.saturating_sub(one.start)));
         writeln!(out, "  {start:>14.9}   {duration:>12.4}")?;
     }
     writeln!(out, "{LINE}")
