@@ -46,6 +46,7 @@ fn what_was_found_leads_its_row(tab: &mut Tab) -> Result<()> {
         tab.load_with(&format!("#packet=21&field=tcp.analysis.{field}"), &captures.join("losses.pcap"))?;
         tab.wait_text(".tree-line.selected", line)?;
     }
+    tab.wait_text(".status-bar", "This frame is a (suspected) retransmission (tcp.analysis.retransmission), computed")?;
     tab.load_with("#packet=9", &captures.join("windows.pcap"))?;
     tab.wait(&format!("{}?.className == 'news'", lead(9)))?;
     tab.wait(&format!("{}?.innerText.trim() == '[TCP ZeroWindowProbeAck] [TCP ZeroWindow]'", lead(8)))

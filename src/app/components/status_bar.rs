@@ -45,11 +45,15 @@ pub fn status_bar(page: &Page, packet: Option<&PacketView>) -> Html {
 
 fn selection(texts: &Texts, packet: &PacketView, line: Option<&Line>) -> Option<String> {
     let line = packet.tree.get(line?.index_in(&packet.tree)?)?;
-    let name = line.text.split(':').next().unwrap_or_default().trim_start_matches('[');
+    // an anomaly is called by its sentence, everything else by what stands before its value
+    let name = match (line.kind, line.text.split_once(": ")) {
+        (LineKind::Note(_), Some((_, sentence))) => sentence.trim_end_matches(']'),
+        _ => line.text.split(':').next().unwrap_or_default().trim_start_matches('['),
+    };
     // a bit line begins with its bits: `.... ..1. = Syn`
     let name = name.rsplit(" = ").next().unwrap_or(name);
     Some(match line.kind {
-        LineKind::Computed if line.len == 0 => (texts.computed_selection)(name, &line.key),
+        LineKind::Computed | LineKind::Note(_) if line.len == 0 => (texts.computed_selection)(name, &line.key),
         _ => (texts.selection)(name, &line.key, line.len, line.start),
     })
 }
