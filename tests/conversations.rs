@@ -144,3 +144,38 @@ fn fields_of_every_message_in_a_segment_are_there() {
     assert_eq!((methods[0].start, methods[1].start), (54, 54 + 19));
     assert_eq!((methods[0].occurrence, methods[1].occurrence), (1, 2));
 }
+
+/// The states of both sides behind each packet: `client/server`.
+fn states(drawing: &str) -> String {
+    let file = drawing::capture(drawing, 80);
+    let engine = shown::opened(&file);
+    let names = |row: &wirelight::index::Row| format!("{}/{}", row.states.of(0).name(), row.states.of(1).name());
+    engine.pass_one().session().packets.iter().map(names).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn states_of_both_sides_from_the_first_syn_to_time_wait() {
+    assert_eq!(
+        states(&format!("{OPEN} | C: FIN ACK | S: ACK | S: 'rest' | C: ACK | S: FIN ACK | C: ACK")),
+        "SYN_SENT/SYN_RECEIVED ESTABLISHED/SYN_RECEIVED ESTABLISHED/ESTABLISHED FIN_WAIT_1/CLOSE_WAIT \
+         FIN_WAIT_2/CLOSE_WAIT FIN_WAIT_2/CLOSE_WAIT FIN_WAIT_2/CLOSE_WAIT TIME_WAIT/LAST_ACK TIME_WAIT/CLOSED"
+    );
+}
+
+#[test]
+fn states_of_a_close_with_three_packets_and_of_one_broken_off() {
+    assert!(
+        states(&format!("{OPEN} | S: FIN ACK | C: FIN ACK | S: ACK"))
+            .ends_with("CLOSE_WAIT/FIN_WAIT_1 LAST_ACK/TIME_WAIT CLOSED/TIME_WAIT")
+    );
+    assert!(states(&format!("{OPEN} | {GET} | S: RST")).ends_with("ESTABLISHED/ESTABLISHED CLOSED/CLOSED"));
+    assert_eq!(states("C: SYN | S: RST ACK"), "SYN_SENT/SYN_RECEIVED CLOSED/CLOSED");
+}
+
+#[test]
+fn states_of_a_conversation_without_its_beginning() {
+    assert_eq!(
+        states(&format!("lost C: SYN | lost S: SYN ACK | lost C: ACK | {GET} | {OK} | S: FIN ACK | C: ACK")),
+        "ESTABLISHED/ESTABLISHED ESTABLISHED/ESTABLISHED CLOSE_WAIT/FIN_WAIT_1 CLOSE_WAIT/FIN_WAIT_2"
+    );
+}

@@ -90,7 +90,7 @@ pub fn of_ports(session: &Session, transport: Transport) -> Vec<Conversation> {
             all.len() - 1
         });
         if let Some(conversation) = all.get_mut(place) {
-            conversation.take(row, row.way == 1);
+            conversation.take(row, row.way() == 1);
         }
     }
     all

@@ -60,7 +60,7 @@ impl Learning<'_> {
         self.row.previous = flow.last;
         flow.last = self.packet;
         self.row.flow = id;
-        self.row.way = way;
+        self.row.flags = (self.row.flags & !flags::BACK) | (u16::from(way) * flags::BACK);
         Some((flow, way))
     }
 }

@@ -10,6 +10,7 @@ pub mod pairs;
 pub mod session;
 pub mod sides;
 pub mod stacks;
+pub mod states;
 pub mod stations;
 
 pub use column::Column;

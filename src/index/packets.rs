@@ -1,6 +1,6 @@
 //! One row a packet: where it lies, when it came, and what pass one made of it.
 
-use crate::capture::Packet;
+use crate::{capture::Packet, index::states::States};
 
 /// No flow, or no packet.
 pub const NONE: u32 = u32::MAX;
@@ -28,11 +28,17 @@ pub struct Row {
     pub flags: u16,
     /// Anomalies seen, up to 255.
     pub notes: u8,
-    /// 0 from the flow's first sender, 1 towards it.
-    pub way: u8,
+    /// What both sides of its TCP connection are in behind it.
+    pub states: States,
 }
 
 impl Row {
+    /// 0 from the flow's first sender, 1 towards it.
+    #[inline]
+    pub fn way(&self) -> u8 {
+        u8::from(self.flags & flags::BACK != 0)
+    }
+
     /// When it came, if the file says so.
     pub fn instant(&self) -> Option<i64> {
         (self.time != Packet::UNTIMED).then_some(self.time)
@@ -62,6 +68,8 @@ pub mod flags {
     pub const QUIET: u16 = 16;
     /// A segment that closes, opens or breaks off its connection, a bit for each as TCP has them: FIN, SYN, RST.
     pub const CONTROL: u16 = 7 << 8;
+    /// It goes to the flow's first sender.
+    pub const BACK: u16 = 1 << 11;
 }
 
 const _: () = assert!(size_of::<Row>() == 40);

@@ -1,5 +1,6 @@
 //! What both sides of a TCP conversation have sent and acknowledged so far: what pass one judges a segment by.
 
+use crate::index::states::State;
 use std::collections::VecDeque;
 
 /// Segments that nobody has acknowledged, kept a side: the oldest are forgotten first.
@@ -31,6 +32,10 @@ pub struct Side {
     pub pushed: bool,
     /// Bytes that the last segment says to have received out of order.
     pub selected: u32,
+    /// The number behind its FIN.
+    pub fin: Option<u32>,
+    /// What it is in.
+    pub state: State,
     /// Something it sent is not in the capture: how much is on its way cannot be said any more.
     pub incomplete: bool,
     unacknowledged: VecDeque<Unacknowledged>,

@@ -34,7 +34,7 @@ pub fn scan(scan: &mut Scan<'_>, bytes: &[u8], segment: &Segment) -> Option<Shor
     let mut synchronized = place.synchronized;
     let mut found = at > 0;
     while let Some(rest) = payload.get(at..).filter(|rest| !rest.is_empty()) {
-        let stream = Stream { bytes: rest, way: scan.row.way };
+        let stream = Stream { bytes: rest, way: scan.row.way() };
         let Some((id, protocol, cut)) = ask(scan, &stream, segment.context.ports, synchronized) else { break };
         match cut {
             Cut::Message { len, mode } if len > 0 => {
@@ -109,7 +109,7 @@ struct Place {
 /// Moves the stream on; `None` for data that brings nothing new.
 fn place_in_stream(scan: &mut Scan<'_>, segment: &Segment) -> Option<Place> {
     let flow = scan.session.flows.get_mut(scan.row.flow)?;
-    let way = flow.tcp.get_mut(usize::from(scan.row.way))?;
+    let way = flow.tcp.get_mut(usize::from(scan.row.way()))?;
     let (start, len) = (segment.context.sequence, segment.claimed as u32);
     let in_order = match way.next {
         None => true,
@@ -178,7 +178,7 @@ fn give_up(scan: &mut Scan<'_>) {
 }
 
 fn owe(scan: &mut Scan<'_>, bytes: usize) {
-    let way = usize::from(scan.row.way);
+    let way = usize::from(scan.row.way());
     if let Some(way) = scan.session.flows.get_mut(scan.row.flow).and_then(|flow| flow.tcp.get_mut(way)) {
         way.owed = u32::try_from(bytes).unwrap_or(u32::MAX);
     }

@@ -2,7 +2,7 @@
 //!
 //! The rules are those that Wireshark's user's guide gives under "TCP Analysis", so that its words mean the same here.
 
-use super::{conversation::Header, flags::Flags};
+use super::{conversation::Header, flags::Flags, states};
 use crate::{
     dissect::sink::Learning,
     index::{
@@ -11,6 +11,7 @@ use crate::{
         flows::{Flow, UNKNOWN_SHIFT},
         packets::{NONE, Row, flags},
         sides::{Side, before},
+        states::States,
     },
 };
 
@@ -44,11 +45,14 @@ pub(super) fn learn(lesson: &mut Learning<'_>, header: Header, anew: bool) {
         time: row.time,
         packets: &session.packets,
         handshake: flow.handshake,
-        shift: flow.tcp.get(usize::from(1 - row.way)).map_or(UNKNOWN_SHIFT, |way| way.shift),
+        shift: flow.tcp.get(usize::from(1 - row.way())).map_or(UNKNOWN_SHIFT, |way| way.shift),
     };
-    let [a, b] = &mut **flow.sides.get_or_insert_default();
-    let (own, other) = if row.way == 0 { (a, b) } else { (b, a) };
+    let sides = flow.sides.get_or_insert_default();
+    let [a, b] = &mut **sides;
+    let (own, other) = if row.way() == 0 { (a, b) } else { (b, a) };
+    states::follow(header, own, other);
     let (mut finding, segment) = case.judge(own, other);
+    lesson.row.states = States::new(sides[0].state, sides[1].state);
     if anew {
         finding.flags |= found::PORTS_REUSED;
     }

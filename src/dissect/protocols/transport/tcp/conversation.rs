@@ -63,7 +63,7 @@ impl Header {
     }
 
     pub fn relative_sequence(self, known: Known<'_>) -> u32 {
-        self.sequence.wrapping_sub(base(known, known.row.way).unwrap_or(0))
+        self.sequence.wrapping_sub(base(known, known.row.way()).unwrap_or(0))
     }
 
     pub fn next_sequence(self, known: Known<'_>) -> u32 {
@@ -79,7 +79,7 @@ impl Header {
 
     /// A number of the other side's, as acknowledgments and their options name them.
     pub fn relative_to_other_side(self, number: u32, known: Known<'_>) -> u32 {
-        number.wrapping_sub(base(known, 1 - known.row.way).unwrap_or(0))
+        number.wrapping_sub(base(known, 1 - known.row.way()).unwrap_or(0))
     }
 
     /// The window in bytes; a SYN's is never scaled.
@@ -112,7 +112,7 @@ fn base(known: Known<'_>, way: u8) -> Option<u32> {
 }
 
 fn shift(known: Known<'_>) -> i8 {
-    known.flow().and_then(|flow| flow.tcp.get(usize::from(known.row.way))).map_or(UNKNOWN_SHIFT, |way| way.shift)
+    known.flow().and_then(|flow| flow.tcp.get(usize::from(known.row.way()))).map_or(UNKNOWN_SHIFT, |way| way.shift)
 }
 
 /// Finds the segment's conversation, or opens one, and teaches it what a whole header says.

@@ -5,6 +5,7 @@ mod conversation;
 mod findings;
 mod flags;
 mod options;
+mod states;
 
 use std::fmt::Write;
 
