@@ -1,12 +1,10 @@
 //! What pass one found out about TCP segments: whom they acknowledge, how much was on its way, and what went wrong.
 
-use crate::index::column::Column;
+use crate::index::marked::Marked;
 
 /// What most segments of a conversation have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
-    /// The segment's packet.
-    pub packet: u32,
     /// The packet that it acknowledges to its last byte, or [`crate::index::packets::NONE`].
     pub acknowledges: u32,
     /// Bytes of its sender that nobody has acknowledged, its own included; 0 where that is not known.
@@ -18,8 +16,6 @@ pub struct Segment {
 /// What is out of the ordinary about a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Finding {
-    /// The segment's packet.
-    pub packet: u32,
     /// [`found`].
     pub flags: u16,
     /// How often the same acknowledgment has been repeated, of a duplicate one.
@@ -68,35 +64,34 @@ pub const ORDINARY: u16 = found::WINDOW_UPDATE;
 /// All that was found out, in packet order.
 #[derive(Debug, Default)]
 pub struct Analysis {
-    segments: Column<Segment>,
-    findings: Column<Finding>,
+    segments: Marked<Segment>,
+    findings: Marked<Finding>,
 }
 
 impl Analysis {
     /// Adds what a segment has; packets must come in order. Without memory for it it is not remembered.
-    pub fn add_segment(&mut self, segment: Segment) {
-        let _ = self.segments.push(segment);
+    #[inline]
+    pub fn add_segment(&mut self, packet: u32, segment: Segment) {
+        self.segments.push(packet, segment);
     }
 
     /// Adds what is out of the ordinary about a segment, likewise.
-    pub fn add_finding(&mut self, finding: Finding) {
-        let _ = self.findings.push(finding);
+    pub fn add_finding(&mut self, packet: u32, finding: Finding) {
+        self.findings.push(packet, finding);
     }
 
     /// What a packet's segment has.
     pub fn segment(&self, packet: u32) -> Option<&Segment> {
-        let place = self.segments.partition_point(|segment| segment.packet < packet);
-        self.segments.get(place).filter(|segment| segment.packet == packet)
+        self.segments.get(packet)
     }
 
     /// What is out of the ordinary about a packet's segment.
     pub fn finding(&self, packet: u32) -> Option<&Finding> {
-        let place = self.findings.partition_point(|finding| finding.packet < packet);
-        self.findings.get(place).filter(|finding| finding.packet == packet)
+        self.findings.get(packet)
     }
 
-    /// All that is out of the ordinary, in packet order.
-    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+    /// All that is out of the ordinary, with the packet, in packet order.
+    pub fn findings(&self) -> impl Iterator<Item = (u32, &Finding)> {
         self.findings.iter()
     }
 

@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod column;
 pub mod flows;
+pub mod marked;
 pub mod messages;
 pub mod names;
 pub mod packets;

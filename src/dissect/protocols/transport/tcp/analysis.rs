@@ -59,10 +59,10 @@ pub(super) fn learn(lesson: &mut Learning<'_>, header: Header, anew: bool) {
     if finding.flags != 0 {
         let trouble = if finding.flags & !ORDINARY == 0 { 0 } else { flags::TROUBLE };
         lesson.row.flags |= flags::FOUND | trouble;
-        session.analysis.add_finding(finding);
+        session.analysis.add_finding(packet, finding);
     }
     if segment.acknowledges != NONE || segment.in_flight != 0 {
-        session.analysis.add_segment(segment);
+        session.analysis.add_segment(packet, segment);
     }
 }
 
@@ -106,7 +106,7 @@ impl Case<'_> {
     }
 
     fn judge(&self, own: &mut Side, other: &mut Side) -> (Finding, Segment) {
-        let mut finding = Finding { packet: self.packet, flags: 0, repetition: 0, since: NONE };
+        let mut finding = Finding { flags: 0, repetition: 0, since: NONE };
         self.judge_window(own, other, &mut finding);
         if finding.flags & found::ZERO_WINDOW_PROBE == 0 {
             self.judge_acknowledgment(other, &mut finding);
@@ -267,8 +267,7 @@ impl Case<'_> {
         if self.acknowledges() {
             other.incomplete = false;
         }
-        let mut segment =
-            Segment { packet: self.packet, acknowledges: arrived.unwrap_or(NONE), in_flight: 0, since_push: 0 };
+        let mut segment = Segment { acknowledges: arrived.unwrap_or(NONE), in_flight: 0, since_push: 0 };
         if self.header.payload > 0 && !own.incomplete {
             if std::mem::take(&mut own.pushed) {
                 own.since_push = 0;
