@@ -66,11 +66,14 @@ fn two_messages_in_one_segment_share_a_row() {
 }
 
 #[test]
-fn a_message_over_several_segments_stays_tcp() {
+fn a_message_over_several_segments_belongs_to_the_last_one() {
     let long = r"C: 'POST / HTTP/1.1\r\nContent-Length: 6\r\n\r\nfir' | C: 'st!'";
-    assert_eq!(protocols(&format!("{long} | {OK} | {GET}"), 80), "TCP TCP HTTP HTTP");
+    assert_eq!(protocols(&format!("{long} | {OK} | {GET}"), 80), "TCP HTTP HTTP HTTP");
     let head = r"C: 'GET / HTTP/1.1\r\nHost: ' | C: 'example.com\r\n\r\n'";
-    assert!(protocols(&format!("{head} | {OK}"), 80).ends_with("HTTP"));
+    assert_eq!(protocols(&format!("{head} | {OK}"), 80), "TCP HTTP HTTP");
+    let infos = infos(head, 80);
+    assert!(infos[0].ends_with("Len=22 [TCP segment of a reassembled PDU]"), "{infos:?}");
+    assert_eq!(infos[1], "GET / HTTP/1.1 ");
 }
 
 #[test]
@@ -119,7 +122,7 @@ fn dns_over_tcp_is_cut_by_its_length() {
     assert_eq!(protocols(&format!("C: hex {query} {query}"), 53), "DNS");
     assert_eq!(
         protocols(&format!("C: hex {query} 0011 0002 | C: hex 0100 0001 0000 0000 0000 00 0001 0001"), 53),
-        "DNS TCP"
+        "DNS DNS"
     );
 }
 

@@ -14,16 +14,17 @@ use support::{
     shown,
 };
 use wirelight::{
+    capture::{Memory, Store},
     dissect::{
         OWN_FIELDS,
         field::{Field, Kind},
         options::Options,
         protocol::{Claim, Protocol},
-        protocols::frame,
+        protocols::{frame, transport::tcp::reassembled},
         record::{Node, Wants},
         registry::Registry,
     },
-    engine::detail::Writer,
+    engine::{detail::Writer, joining::Joining},
 };
 
 /// Protocols and whose fields they show beside their own.
@@ -173,10 +174,14 @@ fn for_each_node(mut each: impl FnMut(&str, Option<&'static Protocol>, &Node)) {
     for name in captures::own_names() {
         let file = fs::read(captures::folder().join(&name)).unwrap();
         let engine = shown::opened(&file);
+        let mut store = Store::new(Memory::new(file.clone()), engine.pass_one().unpacking());
+        let mut joining = Joining::default();
         let mut writer = Writer::default();
         writer.record.wants = Wants::Everything;
         for (number, packet) in (0..).zip(&Capture::read(&name, &file).packets) {
-            writer.write(engine.pass_one().session(), number, &packet.bytes, &options).expect("a packet");
+            let session = engine.pass_one().session();
+            joining.prepare(session, &mut store, number, &writer.record.wants).expect("the bytes are in memory");
+            writer.write(session, number, &packet.bytes, joining.joined(), &options).expect("a packet");
             let mut open: Vec<(u8, &'static Protocol)> = Vec::new();
             for node in &writer.record.nodes {
                 while open.last().is_some_and(|(depth, _)| *depth >= node.depth) {
@@ -198,6 +203,8 @@ fn recorded_fields_are_listed_by_their_protocol() {
         let mut lists: Vec<&Field> = protocol.into_iter().chain(lenders).flat_map(Protocol::all_fields).collect();
         if protocol.is_none() {
             lists.extend(frame::FIELDS);
+            // What a message was put together from stands between its segment and itself.
+            lists.extend(reassembled::FIELDS);
         }
         if !lists.iter().chain(OWN_FIELDS).any(|field| std::ptr::eq(*field, node.field)) {
             let layer = protocol.map_or("frame", |protocol| protocol.key);

@@ -3,8 +3,12 @@
 use std::{
     fs::{self, File},
     io::{self, Read, Seek, Write},
+    ops::Range,
     path::{Path, PathBuf},
+    sync::Arc,
 };
+
+use wirelight::capture::{self, Answer, Source};
 
 /// Bytes read at once: large enough for the disk, small enough for the cache.
 const CHUNK: usize = 256 << 10;
@@ -14,13 +18,15 @@ const IN_MEMORY: usize = 64 << 20;
 /// A capture that can be read from its beginning as often as needed.
 pub struct Input {
     bytes: Bytes,
+    /// Where the file lies, of one that does.
+    path: PathBuf,
     /// What messages call it.
     pub name: String,
 }
 
 enum Bytes {
     File(File),
-    Memory(Vec<u8>),
+    Memory(Arc<[u8]>),
     Spooled(Spool),
 }
 
@@ -37,7 +43,7 @@ impl Input {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "this is a folder"));
         }
         if metadata.is_file() {
-            return Ok(Input { bytes: Bytes::File(file), name });
+            return Ok(Input { bytes: Bytes::File(file), path: path.to_owned(), name });
         }
         Input::of_pipe(file, name)
     }
@@ -47,13 +53,22 @@ impl Input {
         let mut bytes = Vec::new();
         pipe.by_ref().take(IN_MEMORY as u64).read_to_end(&mut bytes)?;
         if bytes.len() < IN_MEMORY {
-            return Ok(Input { bytes: Bytes::Memory(bytes), name });
+            return Ok(Input { bytes: Bytes::Memory(bytes.into()), path: PathBuf::new(), name });
         }
         let mut spool = Spool::new()?;
         spool.file.write_all(&bytes)?;
         drop(bytes);
         io::copy(&mut pipe, &mut spool.file)?;
-        Ok(Input { bytes: Bytes::Spooled(spool), name })
+        let path = spool.path.clone();
+        Ok(Input { bytes: Bytes::Spooled(spool), path, name })
+    }
+
+    /// Its bytes at any place.
+    pub fn anywhere(&self) -> io::Result<Anywhere> {
+        Ok(match &self.bytes {
+            Bytes::Memory(bytes) => Anywhere::Memory(capture::Memory::new(bytes.clone())),
+            Bytes::File(_) | Bytes::Spooled(_) => Anywhere::File(capture::File::new(File::open(&self.path)?)),
+        })
     }
 
     /// Gives all bytes to `take` in order, from the beginning, until it answers false.
@@ -76,6 +91,30 @@ impl Input {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
+        }
+    }
+}
+
+/// A capture's bytes at any place, beside reading it in order.
+pub enum Anywhere {
+    /// Of a file.
+    File(capture::File),
+    /// Of what came through a pipe.
+    Memory(capture::Memory),
+}
+
+impl Source for Anywhere {
+    fn len(&self) -> u64 {
+        match self {
+            Self::File(file) => file.len(),
+            Self::Memory(memory) => memory.len(),
+        }
+    }
+
+    fn read(&mut self, range: Range<u64>, into: &mut Vec<u8>) -> Result<Answer, String> {
+        match self {
+            Self::File(file) => file.read(range, into),
+            Self::Memory(memory) => memory.read(range, into),
         }
     }
 }

@@ -2,29 +2,45 @@
 
 use crate::dissect::protocol::Protocol;
 
-/// The contiguous bytes of one way of a stream from where the next message should begin.
+/// The contiguous bytes of one way of a stream from where the next message, or its next part, should begin.
 #[derive(Debug, Clone, Copy)]
 pub struct Stream<'a> {
     /// What is there so far.
     pub bytes: &'a [u8],
     /// 0 for who opened the flow, 1 for the other side.
     pub way: u8,
+    /// 0 where a message begins, else what the [`Cut::Part`] before said.
+    pub inside: u32,
+    /// What the protocol remembers of the flow, both ways together; 0 at first.
+    ///
+    /// It may be changed where the answer is a message or a part of one.
+    pub memory: u64,
 }
 
 /// What a protocol says of a stream's next bytes.
 #[derive(Debug, Clone, Copy)]
 pub enum Cut {
-    /// A message of `len` bytes, perhaps more than are there yet.
-    Message {
-        /// Bytes, head and body.
-        len: u32,
-        /// What its meaning depends on beside its bytes; `dissect` finds it in its context.
-        mode: u32,
-    },
-    /// Where the message ends cannot be said yet.
+    /// A message, or its last part.
+    Message(Piece),
+    /// A message's beginning, or more of it: the same is asked again behind it, with this number as [`Stream::inside`].
+    Part(Piece, u32),
+    /// A message that goes on until its sender has no more to send.
+    Rest(Piece),
+    /// Where the message or its part ends cannot be said yet.
     More,
     /// From here on another protocol speaks.
     Switch(&'static Protocol),
-    /// These bytes are not this protocol's.
+    /// These bytes are not this protocol's; inside of a message: it ends before them.
     NotThis,
+}
+
+/// Bytes that belong together, perhaps more than are there yet.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Piece {
+    /// Bytes.
+    pub len: u64,
+    /// Of a message's first piece: from how many of its bytes pass one learns all that it wants to know.
+    pub head: u32,
+    /// Likewise: what its meaning depends on beside its bytes; `dissect` finds it in its context.
+    pub mode: u32,
 }

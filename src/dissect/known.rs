@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::{
-    bytes::{Address, text::write_number},
-    dissect::{options::Options, registry::Registry, services, stations::Station},
+    bytes::{Address, Span, text::write_number},
+    dissect::{joined::Joined, options::Options, registry::Registry, services, stations::Station},
     index::{
         Row, Session,
         flows::{Flow, Transport},
@@ -23,13 +23,24 @@ pub struct Known<'k> {
     pub packet: u32,
     /// The person's choices.
     pub options: &'k Options,
-    /// The bytes that spans point into.
+    /// The packet's bytes.
     pub bytes: &'k [u8],
-    /// Which source they are.
+    /// What was put together of several packets and is whole by this one: sources 1, 2 and so on.
+    pub joined: &'k [Joined],
+    /// The source that layers are read from.
     pub source: u16,
 }
 
 impl<'k> Known<'k> {
+    /// The bytes of a span.
+    pub fn bytes_at(self, at: Span) -> &'k [u8] {
+        let source = match usize::from(at.source).checked_sub(1) {
+            None => self.bytes,
+            Some(place) => self.joined.get(place).map_or(&[][..], |joined| &joined.bytes),
+        };
+        at.of(source)
+    }
+
     /// The packet's flow.
     pub fn flow(self) -> Option<&'k Flow> {
         self.session.flows.get(self.row.flow)

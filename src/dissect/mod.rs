@@ -7,6 +7,7 @@ pub mod names;
 pub mod cut;
 pub mod either;
 pub mod format;
+pub mod joined;
 pub mod known;
 pub mod options;
 pub mod pdu;
@@ -53,6 +54,10 @@ pub struct Context {
     pub fragment: bool,
     /// Sequence number of a segment's first payload byte.
     pub sequence: u32,
+    /// The segment's sender has no more to send.
+    pub end: bool,
+    /// Of a message only the beginning is handed over, which does not mean that the rest is missing.
+    pub beginning: bool,
     /// What a message's `cut` found that its meaning depends on; for a link layer, its LINKTYPE_.
     pub mode: u32,
 }
@@ -116,19 +121,26 @@ pub fn packet<S: Sink>(bytes: &[u8], original: u32, link_type: u16, sink: S) -> 
     }
 }
 
-/// Dissects a message of a stream: `len` bytes from `start` of the packet `bytes`, by the protocol that `next` names.
-pub fn message<S: Sink>(
-    bytes: &[u8],
-    start: usize,
-    len: usize,
-    context: Context,
-    next: Next,
-    sink: S,
-) -> Option<Short> {
-    let end = start.saturating_add(len).min(bytes.len());
-    let mut pdu = Pdu::new(bytes.get(..end).unwrap_or_default(), end, 0, sink);
+/// The bytes in which a message of a stream lies.
+#[derive(Debug, Clone, Copy)]
+pub struct Within<'b> {
+    /// The source's bytes.
+    pub bytes: &'b [u8],
+    /// Which source that is.
+    pub source: u16,
+    /// The message's first byte.
+    pub start: usize,
+    /// The message's bytes, there or not.
+    pub len: usize,
+}
+
+/// Dissects a message of a stream by the protocol that `next` names.
+pub fn message<S: Sink>(within: Within<'_>, context: Context, next: Next, sink: S) -> Option<Short> {
+    let claimed = within.start.saturating_add(within.len);
+    let bytes = within.bytes.get(..claimed.min(within.bytes.len())).unwrap_or_default();
+    let mut pdu = Pdu::new(bytes, claimed, within.source, sink);
     pdu.context = context;
-    if let Err(short) = pdu.skip(start) {
+    if let Err(short) = pdu.skip(within.start) {
         return Some(short);
     }
     match layers(&mut pdu, next) {
@@ -193,6 +205,9 @@ fn say_short<S: Sink>(pdu: &mut Pdu<'_, S>, protocol: &'static Protocol, short: 
         Limit::Captured => (&CUT_SHORT, flags::CUT_SHORT),
         Limit::Claimed => (&MALFORMED, flags::MALFORMED),
     };
+    if pdu.context.beginning && limit == Limit::Captured {
+        return;
+    }
     // That an error message quotes only the beginning of a packet is no lie of the packet's.
     if pdu.context.quoted && limit == Limit::Claimed {
         return;

@@ -40,7 +40,7 @@ pub struct Protocol {
     /// `dissect` for any pass.
     pub dissect: fn(&mut Pdu<'_, Either<'_, '_>>) -> Dissected,
     /// How it divides a byte stream into messages, if it runs over one.
-    pub cut: Option<fn(&Stream<'_>) -> Cut>,
+    pub cut: Option<fn(&mut Stream<'_>) -> Cut>,
 }
 
 impl Protocol {

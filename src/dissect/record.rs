@@ -192,6 +192,16 @@ impl Record {
         }
     }
 
+    /// Words the node recorded last, if it is there and wordings are wanted.
+    pub(crate) fn word_last(&mut self, text: impl fmt::Display) {
+        if self.labels() {
+            let label = self.store(|out| write!(out, "{text}"));
+            if let Some(node) = self.nodes.last_mut() {
+                node.label = Some(label);
+            }
+        }
+    }
+
     /// Keeps what `write` writes.
     pub(crate) fn store(&mut self, write: impl FnOnce(&mut String) -> fmt::Result) -> (u32, u32) {
         let start = self.texts.len();

@@ -3,10 +3,11 @@
 use crate::{
     capture::Packet,
     dissect::{
-        self, Outcome, either::Either, known::Known, options::Options, record::Record, registry::Registry, sink::Detail,
+        self, Outcome, Segment, either::Either, joined::Joined, known::Known, options::Options, record::Record,
+        registry::Registry, sink::Detail,
     },
     index::{Session, stacks::ProtocolId},
-    reassemble::stream,
+    reassemble::shown,
 };
 
 /// Writes packets down one by one; its memory is reused.
@@ -22,7 +23,7 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Writes down packet `packet` (counted from 0), whose captured bytes are `bytes`.
+    /// Writes down packet `packet` (counted from 0), whose captured bytes are `bytes`; `joined` is what is whole by it.
     ///
     /// Returns what its record is read with, and how the dissection ended; nothing for a packet that is not there.
     pub fn write<'a>(
@@ -30,12 +31,13 @@ impl Writer {
         session: &'a Session,
         packet: u32,
         bytes: &'a [u8],
+        joined: &'a [Joined],
         options: &'a Options,
     ) -> Option<(Known<'a>, Outcome)> {
         let row = session.packets.get(packet as usize)?;
         self.record.clear();
         session.stacks.path(row.stack, &mut self.path);
-        let known = Known { session, row, packet, options, bytes, source: 0 };
+        let known = Known { session, row, packet, options, bytes, joined, source: 0 };
         let mut detail = Detail {
             known,
             record: &mut self.record,
@@ -47,10 +49,29 @@ impl Writer {
         let link_type = session.interface(row).map_or(Packet::CUSTOM, |interface| interface.link_type);
         let mut outcome = dissect::packet(bytes, row.original, link_type, Either::Detail(&mut detail));
         if let Some(segment) = outcome.segment {
-            outcome.short = stream::detail(&mut detail, bytes, &segment);
+            outcome.short = shown::detail(&mut detail, bytes, &segment);
         }
         self.flags = detail.flags;
         self.unread = self.path.len().saturating_sub(detail.entered);
         Some((known, outcome))
     }
+}
+
+/// Where the payload of a packet's stream lies in its bytes; `record` is written over, and should want nothing.
+pub fn segment(
+    session: &Session,
+    packet: u32,
+    bytes: &[u8],
+    options: &Options,
+    record: &mut Record,
+) -> Option<Segment> {
+    let row = session.packets.get(packet as usize)?;
+    let mut path = Vec::new();
+    session.stacks.path(row.stack, &mut path);
+    record.clear();
+    let known = Known { session, row, packet, options, bytes, joined: &[], source: 0 };
+    let registry = Registry::get_all();
+    let mut detail = Detail { known, record, path: &path, entered: 0, registry, flags: 0 };
+    let link_type = session.interface(row).map_or(Packet::CUSTOM, |interface| interface.link_type);
+    dissect::packet(bytes, row.original, link_type, Either::Detail(&mut detail)).segment
 }

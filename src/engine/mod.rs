@@ -5,6 +5,7 @@ pub mod detail;
 pub mod families;
 pub mod fields;
 pub mod file;
+pub mod joining;
 pub mod merging;
 mod neighbour;
 pub mod pass_one;
@@ -28,6 +29,7 @@ use crate::{
     engine::{
         detail::Writer,
         file::file_facts,
+        joining::Joining,
         neighbour::neighbour,
         pass_one::PassOne,
         request::{ByteSource, Origin, PacketView, Progress, Reply, Request, Row, Settings},
@@ -46,6 +48,7 @@ pub struct Engine<S> {
     pass_one: PassOne,
     summary: Summary,
     store: Store<S>,
+    joining: Joining,
     writer: Writer,
     shown: Shown,
     read: u64,
@@ -62,6 +65,7 @@ impl<S: Source> Engine<S> {
             pass_one: PassOne::new(seed),
             summary: Summary::default(),
             store: Store::new(source, &Unpacking::default()),
+            joining: Joining::default(),
             writer: Writer::default(),
             shown: Shown::default(),
             read: 0,
@@ -195,11 +199,7 @@ impl<S: Source> Engine<S> {
         let view = |record: &Record, known: Known<'_>| PacketView {
             row: wording.row(record, known),
             tree: tree::tree(record, known),
-            sources: vec![ByteSource {
-                origin: Origin::Packet,
-                bytes: known.bytes.to_vec(),
-                original: known.row.original,
-            }],
+            sources: sources(known),
             comments,
             conversation: Some(known.row.flow).filter(|flow| *flow != NONE),
         };
@@ -233,14 +233,29 @@ impl<S: Source> Engine<S> {
         let packet =
             u32::try_from(packet).ok().and_then(|packet| Some((packet, session.packets.get(packet as usize)?)));
         let Some((packet, row)) = packet else { return Ok(None) };
+        let prepared = self.joining.prepare(session, &mut self.store, packet, &self.writer.record.wants);
+        if !prepared.map_err(Unshown::Unreadable)? {
+            return Err(Unshown::Later);
+        }
         let range = row.offset..row.offset.saturating_add(row.captured.into());
         let bytes = match self.store.bytes(range).map_err(Unshown::Unreadable)? {
             Bytes::Here(bytes) => bytes,
             Bytes::Later => return Err(Unshown::Later),
         };
-        let written = self.writer.write(session, packet, bytes, options);
+        let written = self.writer.write(session, packet, bytes, self.joining.joined(), options);
         Ok(written.map(|(known, _)| view(&self.writer.record, known)))
     }
+}
+
+/// The packet's bytes, and what was put together with them.
+fn sources(known: Known<'_>) -> Vec<ByteSource> {
+    let packet = ByteSource { origin: Origin::Packet, bytes: known.bytes.to_vec(), original: known.row.original };
+    let joined = known.joined.iter().map(|joined| ByteSource {
+        origin: if joined.datagram { Origin::Datagram } else { Origin::Stream },
+        bytes: joined.bytes.clone(),
+        original: u32::try_from(joined.len).unwrap_or(u32::MAX),
+    });
+    std::iter::once(packet).chain(joined).collect()
 }
 
 /// Why a packet can not be shown now.

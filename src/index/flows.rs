@@ -2,7 +2,7 @@
 
 use crate::{
     bytes::Address,
-    index::{column::Column, packets::NONE, sides::Sides},
+    index::{column::Column, packets::NONE, sides::Sides, waiting::Waiting},
 };
 use foldhash::{SharedSeed, fast::SeedableRandomState};
 use hashbrown::HashTable;
@@ -82,6 +82,8 @@ pub struct Flow {
     pub completeness: u8,
     /// What its first packet adds to that, where the capture began in its middle.
     pub first_seen: u8,
+    /// What the application protocol remembers in order to divide its streams.
+    pub memory: u64,
     /// Requests seen, of a protocol whose responses come in the same order.
     pub requests: u32,
     /// How many of them have been answered.
@@ -95,18 +97,18 @@ pub struct Flow {
 }
 
 /// What one side of a TCP connection has said.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct TcpWay {
     /// Its first sequence number: relative numbers count from here.
     pub base: Option<u32>,
     /// Window shift of its SYN: [`UNKNOWN_SHIFT`] while no SYN was seen, [`NO_SHIFT`] when its SYN had none.
     pub shift: i8,
-    /// The next sequence number in order, once data or a SYN was seen.
+    /// The sequence number behind the data that was read, once any was.
     pub next: Option<u32>,
-    /// Bytes of a message that are still to come before the next one begins.
-    pub owed: u32,
     /// Data is missing: where the next message begins has to be seen.
     pub lost: bool,
+    /// What it waits for, if anything.
+    pub waiting: Option<Box<Waiting>>,
 }
 
 /// No SYN of this side was seen.
@@ -174,18 +176,19 @@ impl Flows {
         let (key, turned) = ends.key();
         let hash = self.hasher.hash_one(key);
         let count = self.streams.get_mut(ends.transport as usize)?;
-        let way = TcpWay { shift: UNKNOWN_SHIFT, ..TcpWay::default() };
+        let way = || TcpWay { shift: UNKNOWN_SHIFT, ..TcpWay::default() };
         let flow = Flow {
             ends,
             stream: *count,
             first: packet,
             last: NONE,
             application: 0,
+            memory: 0,
             requests: 0,
             responses: 0,
             completeness: 0,
             first_seen: 0,
-            tcp: [way; 2],
+            tcp: [way(), way()],
             handshake: (NONE, NONE),
             sides: None,
         };

@@ -13,6 +13,7 @@ pub mod sides;
 pub mod stacks;
 pub mod states;
 pub mod stations;
+pub mod waiting;
 
 pub use column::Column;
 pub use packets::Row;

@@ -1,3 +1,6 @@
-//! Layers → streams and messages: which bytes of a stream belong together, decided once, in pass one.
+//! Segments → streams, messages; fragments → datagrams.
 
+pub mod division;
+pub mod gathering;
+pub mod shown;
 pub mod stream;

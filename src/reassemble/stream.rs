@@ -1,191 +1,152 @@
-//! TCP segments → messages: a segment's payload goes through its stream, and the stream's protocol says where messages end.
-//!
-//! Only data that comes in order is read; what comes after a gap or too late waits for nothing, and reading goes on where a
-//! segment begins with what looks like a message. Messages that reach over several segments are passed over by their length.
+//! TCP segments → one stream a way: what comes twice is left out, what comes early waits, what never comes leaves a hole.
 
 use crate::{
-    dissect::{
-        self, Context, Segment,
-        cut::{Cut, Stream},
-        either::Either,
-        protocol::{Next, Protocol, Short},
-        registry::Registry,
-        sink::{Detail, Scan},
-    },
-    index::{
-        flows::Transport,
-        messages::Message,
-        packets::{NONE, flags},
-        stacks::ProtocolId,
-    },
+    dissect::{Segment, protocol::Short, sink::Scan},
+    index::{packets::NONE, sides::before, waiting::Waiting},
+    reassemble::division::{Division, Window},
 };
 
-/// Pass one: the segment's payload extends its stream, and every message that lies whole in it is scanned.
+/// Bytes that wait for what comes before them, a way at most; then reading goes on behind the gap.
+const MOST_EARLY: usize = 256 << 10;
+/// Numbers so much higher are no gap that anything could fill.
+const FARTHEST: u32 = 1 << 28;
+
+/// Pass one: the segment's payload extends its stream, and every message that is whole by it is scanned.
 ///
 /// Returns where bytes first ran out, if they did.
 pub fn scan(scan: &mut Scan<'_>, bytes: &[u8], segment: &Segment) -> Option<Short> {
     if segment.context.quoted || scan.row.flow == NONE {
         return None;
     }
-    let place = place_in_stream(scan, segment)?;
-    let payload = bytes.get(segment.start..segment.start.saturating_add(segment.captured))?;
-    let mut short = None;
-    let mut at = place.skip;
-    let mut synchronized = place.synchronized;
-    let mut found = at > 0;
-    while let Some(rest) = payload.get(at..).filter(|rest| !rest.is_empty()) {
-        let stream = Stream { bytes: rest, way: scan.row.way() };
-        let Some((id, protocol, cut)) = ask(scan, &stream, segment.context.ports, synchronized) else { break };
-        match cut {
-            Cut::Message { len, mode } if len > 0 => {
-                found = true;
-                set_application(scan, id);
-                let left = segment.claimed.saturating_sub(at);
-                if len as usize > rest.len() {
-                    owe(scan, (len as usize).saturating_sub(left));
-                    break;
-                }
-                remember(scan, Message { packet: scan.packet, start: at as u32, len, mode });
-                let context = Context { mode, ..segment.context };
-                let end =
-                    dissect::message(bytes, segment.start + at, len as usize, context, Next::To(protocol), &mut *scan);
-                short = short.or(end);
-                at += len as usize;
-                synchronized = true;
-            }
-            Cut::Message { .. } | Cut::NotThis => {
-                give_up(scan);
-                break;
-            }
-            Cut::More => {
-                found = true;
-                set_application(scan, id);
-                break;
-            }
-            Cut::Switch(next) => match scan.registry.id_of(next) {
-                Some(next) if next != id => set_application(scan, next),
-                _ => break,
-            },
-        }
+    let (id, way) = (scan.row.flow, usize::from(scan.row.way()));
+    let flow = scan.session.flows.get_mut(id)?;
+    let other = flow.sides.as_ref().and_then(|sides| sides.get(1 - way));
+    let acknowledged = other.and_then(|other| other.acknowledged).map(|(number, _)| number);
+    let stream = flow.tcp.get_mut(way)?;
+    let sequence = segment.context.sequence;
+    let next = stream.next.or_else(|| stream.base.map(|base| base.wrapping_add(1))).unwrap_or(sequence);
+    let (lost, waiting) = (stream.lost, stream.waiting.take());
+    let mut order = Order { acknowledged, division: Division::new(scan, bytes, segment, next, lost, waiting) };
+    if segment.claimed > 0 {
+        let payload = bytes.get(segment.start..segment.start.saturating_add(segment.captured)).unwrap_or_default();
+        order.take(sequence, payload, segment.claimed as u32);
     }
-    if !found && segment.captured > 0 {
-        // Data has nothing to read in pass one.
-        let data = scan.session.stacks.push(scan.row.stack, scan.registry.data_id());
-        scan.row.stack = data.unwrap_or(scan.row.stack);
+    let mut division = order.division;
+    if segment.context.end && division.next == sequence.wrapping_add(segment.claimed as u32) {
+        division.end();
     }
+    let (next, lost, short, waiting) = division.finish();
+    let stream = scan.session.flows.get_mut(id)?.tcp.get_mut(way)?;
+    (stream.next, stream.lost, stream.waiting) = (Some(next), lost, waiting);
     short
 }
 
-/// Later passes: the messages that pass one found, or the payload as plain data where it found none.
-///
-/// Returns where bytes first ran out, if they did.
-pub fn detail(detail: &mut Detail<'_>, bytes: &[u8], segment: &Segment) -> Option<Short> {
-    let known = detail.known;
-    let mut short = None;
-    if known.row.flags & flags::MESSAGES != 0 {
-        detail.record.keep_lead();
-        for message in known.session.messages.of(known.packet) {
-            let context = Context { mode: message.mode, ..segment.context };
-            let start = segment.start.saturating_add(message.start as usize);
-            let either = Either::Detail(detail);
-            let end = dissect::message(bytes, start, message.len as usize, context, Next::Data, either);
-            short = short.or(end);
-            detail.record.fence = detail.record.info.len();
-        }
-        short
-    } else {
-        dissect::message(bytes, segment.start, segment.captured, segment.context, Next::Data, Either::Detail(detail))
-    }
+/// Puts the data of a segment in its place.
+struct Order<'r, 's> {
+    /// What the other side has acknowledged.
+    acknowledged: Option<u32>,
+    division: Division<'r, 's>,
 }
 
-/// Where a segment's new data lies in its stream.
-struct Place {
-    /// Bytes that still belong to a message begun earlier.
-    skip: usize,
-    /// Whether what follows is known to begin a message.
-    synchronized: bool,
-}
-
-/// Moves the stream on; `None` for data that brings nothing new.
-fn place_in_stream(scan: &mut Scan<'_>, segment: &Segment) -> Option<Place> {
-    let flow = scan.session.flows.get_mut(scan.row.flow)?;
-    let way = flow.tcp.get_mut(usize::from(scan.row.way()))?;
-    let (start, len) = (segment.context.sequence, segment.claimed as u32);
-    let in_order = match way.next {
-        None => true,
-        Some(next) if next == start => true,
+impl Order<'_, '_> {
+    /// Takes `claimed` bytes from number `sequence` on, of which these were captured.
+    fn take(&mut self, sequence: u32, captured: &[u8], claimed: u32) {
         // Compared as RFC 9293 3.4 does: the numbers wrap.
-        Some(next) if start.wrapping_sub(next).cast_signed() < 0 => return None,
-        Some(_) => false,
-    };
-    way.next = Some(start.wrapping_add(len));
-    if !in_order {
-        way.owed = 0;
-        way.lost = true;
+        let ahead = sequence.wrapping_sub(self.division.next).cast_signed();
+        if ahead > 0 && !self.reach(sequence, captured, claimed) {
+            return;
+        }
+        let old = ahead.min(0).unsigned_abs();
+        if old > 0 {
+            self.late(sequence, captured);
+        }
+        if old >= claimed {
+            return self.division.bring_nothing();
+        }
+        let (new, missing) = (captured.get(old as usize..).unwrap_or_default(), claimed - captured.len() as u32);
+        let early = self.division.waiting().and_then(|waiting| waiting.early.first()).map(|early| early.sequence);
+        let room = early.map_or(u32::MAX, |early| early.wrapping_sub(self.division.next));
+        if (room as usize) < new.len() {
+            // what came first counts
+            self.division
+                .read(Window::of_packet(new.get(..room as usize).unwrap_or_default(), self.place(captured, old)));
+            self.use_early();
+            return self.take(sequence, captured, claimed);
+        }
+        self.division.read(Window::of_packet(new, self.place(captured, old)));
+        if missing > 0 {
+            self.division.lose(missing.min(claimed - old));
+        }
+        self.use_early();
     }
-    let skip = way.owed.min(len);
-    way.owed -= skip;
-    let synchronized = !way.lost;
-    if skip < len {
-        way.lost = false;
+
+    /// Where in the packet the byte lies that is `old` bytes behind the first of these.
+    fn place(&self, captured: &[u8], old: u32) -> usize {
+        let segment = self.division.segment;
+        debug_assert!(captured.len() <= segment.captured);
+        segment.start.saturating_add(old as usize)
     }
-    Some(Place { skip: skip as usize, synchronized })
+
+    /// Goes on at a higher number than the next one, if that makes sense by now; else the data waits.
+    fn reach(&mut self, sequence: u32, captured: &[u8], claimed: u32) -> bool {
+        let distance = sequence.wrapping_sub(self.division.next);
+        if distance > FARTHEST || (captured.len() as u32) < claimed {
+            self.division.forget(sequence);
+            return true;
+        }
+        if self.is_lost() {
+            self.skip_gap();
+            return match sequence.wrapping_sub(self.division.next).cast_signed() {
+                1.. => self.reach(sequence, captured, claimed),
+                _ => true,
+            };
+        }
+        if self.division.pass_hole(sequence, distance) || self.division.begins_anew(sequence, captured) {
+            return true;
+        }
+        self.division.hold(sequence, captured);
+        if self.division.waiting().is_some_and(|waiting| waiting.held() > MOST_EARLY) {
+            self.skip_gap();
+            self.use_early();
+        }
+        false
+    }
+
+    /// Whether the receiver has what is missing before the early data: it is not in the capture.
+    fn is_lost(&mut self) -> bool {
+        let early = self.division.waiting().and_then(|waiting| waiting.early.first()).map(|early| early.sequence);
+        early.zip(self.acknowledged).is_some_and(|(early, acknowledged)| before(early, acknowledged))
+    }
+
+    /// Reading goes on where early data begins.
+    fn skip_gap(&mut self) {
+        let early = self.division.waiting().and_then(|waiting| waiting.early.first()).map(|early| early.sequence);
+        if let Some(early) = early {
+            self.division.give_up_message();
+            (self.division.next, self.division.lost) = (early, true);
+            self.use_early();
+        }
+    }
+
+    /// Reads early data for which the time has come.
+    fn use_early(&mut self) {
+        while let Some(early) = self.division.take_early() {
+            let old = self.division.next.wrapping_sub(early.sequence) as usize;
+            if let Some(new) = early.bytes.get(old..).filter(|new| !new.is_empty()) {
+                self.division.read(Window::of_earlier(new, early.packet));
+            }
+        }
+    }
+
+    /// Data from numbers that reading has passed: it may fill a hole.
+    fn late(&mut self, sequence: u32, captured: &[u8]) {
+        if self.division.waiting().is_some() {
+            self.division.fill(sequence, captured);
+        }
+    }
 }
 
-/// Which protocol reads on, and what it says of the next bytes.
-fn ask(
-    scan: &Scan<'_>,
-    stream: &Stream<'_>,
-    ports: (u16, u16),
-    synchronized: bool,
-) -> Option<(ProtocolId, &'static Protocol, Cut)> {
-    let registry = scan.registry;
-    let known = scan.session.flows.get(scan.row.flow)?.application;
-    if let Some(id) = known.checked_sub(1) {
-        let answer = says(registry, id, stream)?;
-        // After a gap a message is believed to begin only where it looks like one.
-        let believed = synchronized || registry.looks_of(id, Transport::Tcp).is_none_or(|looks| looks(stream.bytes));
-        return believed.then_some(answer);
-    }
-    let by_port = registry.by_tcp_ports(ports.0, ports.1).filter_map(|id| says(registry, id, stream));
-    let fits = |(_, _, cut): &(ProtocolId, &Protocol, Cut)| !matches!(cut, Cut::NotThis);
-    by_port
-        .into_iter()
-        .find(fits)
-        .or_else(|| says(registry, registry.looking(Transport::Tcp, stream.bytes)?, stream).filter(fits))
-}
-
-fn says(
-    registry: &'static Registry,
-    id: ProtocolId,
-    stream: &Stream<'_>,
-) -> Option<(ProtocolId, &'static Protocol, Cut)> {
-    let protocol = registry.get(id)?;
-    Some((id, protocol, protocol.cut?(stream)))
-}
-
-fn set_application(scan: &mut Scan<'_>, id: ProtocolId) {
-    if let Some(flow) = scan.session.flows.get_mut(scan.row.flow) {
-        flow.application = id + 1;
-    }
-}
-
-/// What the flow's protocol cannot read ends its claim on the flow.
-fn give_up(scan: &mut Scan<'_>) {
-    if let Some(flow) = scan.session.flows.get_mut(scan.row.flow) {
-        flow.application = 0;
-    }
-}
-
-fn owe(scan: &mut Scan<'_>, bytes: usize) {
-    let way = usize::from(scan.row.way());
-    if let Some(way) = scan.session.flows.get_mut(scan.row.flow).and_then(|flow| flow.tcp.get_mut(way)) {
-        way.owed = u32::try_from(bytes).unwrap_or(u32::MAX);
-    }
-}
-
-fn remember(scan: &mut Scan<'_>, message: Message) {
-    if scan.session.messages.push(message) {
-        scan.row.flags |= flags::MESSAGES;
-    }
+/// What is kept of a way's waiting: nothing when it waits for nothing.
+pub(super) fn kept(waiting: Option<Box<Waiting>>) -> Option<Box<Waiting>> {
+    waiting.filter(|waiting| !waiting.is_empty())
 }

@@ -13,9 +13,9 @@ use std::{
 };
 
 use wirelight::{
-    capture::{Damage, Packet, Problem, Reader},
+    capture::{Damage, Packet, Problem, Reader, Store},
     dissect::options::{Checksums, Options},
-    engine::{detail::Writer, pass_one::PassOne, request::TimeFormat},
+    engine::{detail::Writer, joining::Joining, pass_one::PassOne, request::TimeFormat},
 };
 
 use crate::{
@@ -76,6 +76,8 @@ fn print(
     let total = session.packets.len();
     let mut writer = Writer::default();
     writer.record.wants = printer.wants();
+    let mut store = Store::new(input.anywhere()?, pass_one.unpacking());
+    let mut joining = Joining::default();
     let mut number = 0;
     let mut failed = None;
     let mut reader = Reader::new();
@@ -83,7 +85,9 @@ fn print(
         if *number == total || failed.is_some() {
             return;
         }
-        if let Some((known, _)) = writer.write(session, *number as u32, packet.bytes, options) {
+        // What cannot be read again is shown as far as it is here.
+        let _ = joining.prepare(session, &mut store, *number as u32, &writer.record.wants);
+        if let Some((known, _)) = writer.write(session, *number as u32, packet.bytes, joining.joined(), options) {
             *failed = printer.packet(&mut out, &mut writer.record, known, time).err();
         }
         *number += 1;

@@ -81,7 +81,7 @@ fn of_kind(kind: Kind, input: &mut Input, pass_one: &PassOne) -> io::Result<Vec<
     let mut reader = Reader::new();
     let mut number = 0;
     let mut take = |packet: wirelight::capture::Packet<'_>| {
-        if let Some((known, _)) = writer.write(session, number, packet.bytes, &options) {
+        if let Some((known, _)) = writer.write(session, number, packet.bytes, &[], &options) {
             for (from, to) in pairs(&writer.record, keys, known.bytes) {
                 found.take(known.row, from, to);
             }

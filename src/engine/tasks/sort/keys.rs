@@ -70,7 +70,7 @@ impl IndexKey {
             Self::Number => packet.into(),
             Self::Length => row.original.into(),
             Self::Time(format) => {
-                let known = Known { session, row, packet, options, bytes: &[], source: 0 };
+                let known = Known { session, row, packet, options, bytes: &[], joined: &[], source: 0 };
                 // A packet without a time comes before all others.
                 row.instant().map_or(0, |_| ordered(time_told(known, *format)))
             }
@@ -133,7 +133,7 @@ fn write_plain_values(out: &mut Vec<u8>, fields: &[&'static Field], record: &Rec
             (_, Value::Number(number)) => out.extend_from_slice(&number.to_be_bytes()),
             (_, Value::Address(Address::Ipv4(octets))) => out.extend_from_slice(&octets),
             (_, Value::Address(address)) => out.extend_from_slice(&address.number().to_be_bytes()),
-            (_, Value::Span) => out.extend_from_slice(node.at.of(known.bytes)),
+            (_, Value::Span) => out.extend_from_slice(known.bytes_at(node.at)),
         }
     }
     true

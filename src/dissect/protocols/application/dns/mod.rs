@@ -19,7 +19,7 @@ use std::fmt;
 
 use crate::{
     dissect::{
-        cut::{Cut, Stream},
+        cut::{Cut, Piece, Stream},
         field::{Field, Note, Severity},
         names::Names,
         pdu::Pdu,
@@ -154,9 +154,12 @@ fn looks(datagram: &[u8]) -> bool {
     plausible && flags >> 3 & 15 == 0 && datagram.len() > 12
 }
 
-fn cut(stream: &Stream<'_>) -> Cut {
+fn cut(stream: &mut Stream<'_>) -> Cut {
     match stream.bytes.first_chunk::<2>() {
-        Some(length) => Cut::Message { len: 2 + u32::from(u16::from_be_bytes(*length)), mode: IN_STREAM },
+        Some(length) => {
+            let len = 2 + u32::from(u16::from_be_bytes(*length));
+            Cut::Message(Piece { len: len.into(), head: len, mode: IN_STREAM })
+        }
         None => Cut::More,
     }
 }

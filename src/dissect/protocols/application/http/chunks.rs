@@ -3,8 +3,17 @@
 use super::head::{content, next_line};
 use crate::{
     bytes::text::Text,
-    dissect::{pdu::Pdu, protocol::Short, record::Value, sink::Sink},
+    dissect::{
+        cut::{Cut, Piece},
+        pdu::Pdu,
+        protocol::Short,
+        record::Value,
+        sink::Sink,
+    },
 };
+
+/// Longest line that is waited for.
+const LONGEST_LINE: usize = 16 << 10;
 
 more_fields! { "http":
     CHUNKS         "chunked"              Group "HTTP chunked response" "A body in pieces.";
@@ -16,17 +25,6 @@ more_fields! { "http":
     LAST_LINE      "chunked_end"          Line  "Last line"             "The blank line that ends the message.";
 }
 
-/// How long a chunked body is, if all of it is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
-    /// So many bytes, trailers and all.
-    Whole(usize),
-    /// It goes on.
-    More,
-    /// What should be a chunk's size is none.
-    Broken,
-}
-
 /// The size in a chunk's first line: hex digits, and perhaps extensions behind a semicolon.
 fn size(line: &[u8]) -> Option<u64> {
     let digits = content(line).split(|&byte| byte == b';').next()?.trim_ascii();
@@ -36,35 +34,29 @@ fn size(line: &[u8]) -> Option<u64> {
     u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
-/// Walks over the chunks at the beginning of `bytes`.
-pub fn extent(bytes: &[u8]) -> Extent {
-    let mut at = 0;
-    while let Some((line, _)) = bytes.get(at..).and_then(next_line) {
-        at += line.len();
-        let Some(size) = size(line) else { return Extent::Broken };
-        if size == 0 {
-            return trailers(bytes, at);
-        }
-        let Ok(size) = usize::try_from(size) else { return Extent::More };
-        at = at.saturating_add(size);
-        // The line end behind a chunk.
-        match bytes.get(at..).and_then(next_line) {
-            Some((end, _)) if content(end).is_empty() => at += end.len(),
-            Some(_) => return Extent::Broken,
-            None => return Extent::More,
-        }
-    }
-    Extent::More
-}
+/// A chunk's size line comes next.
+pub const SIZE: u32 = 1;
+/// The line end behind a chunk comes next.
+const END: u32 = 2;
+/// A header behind the last chunk, or the blank line behind them, comes next.
+const TRAILERS: u32 = 3;
 
-fn trailers(bytes: &[u8], mut at: usize) -> Extent {
-    while let Some((line, _)) = bytes.get(at..).and_then(next_line) {
-        at += line.len();
-        if content(line).is_empty() {
-            return Extent::Whole(at);
-        }
+/// How a chunked body goes on.
+pub fn cut(bytes: &[u8], inside: u32) -> Cut {
+    let piece = |len: u64| Piece { len, ..Piece::default() };
+    let Some((line, _)) = next_line(bytes) else {
+        return if bytes.len() < LONGEST_LINE { Cut::More } else { Cut::NotThis };
+    };
+    let (len, blank) = (line.len() as u64, content(line).is_empty());
+    match (inside, size(line)) {
+        (SIZE, Some(0)) => Cut::Part(piece(len), TRAILERS),
+        (SIZE, Some(size)) => Cut::Part(piece(len.saturating_add(size)), END),
+        (END, _) if blank => Cut::Part(piece(len), SIZE),
+        (TRAILERS, _) if blank => Cut::Message(piece(len)),
+        (TRAILERS, _) => Cut::Part(piece(len), TRAILERS),
+        // Without sizes to go by nothing more belongs to it.
+        _ => Cut::NotThis,
     }
-    Extent::More
 }
 
 /// Reads the chunks from here to the message's end.
@@ -109,15 +101,27 @@ fn trailer_parts<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
 mod tests {
     use super::*;
 
+    /// How long a body is, if all of it is there.
+    fn length(bytes: &[u8]) -> Option<usize> {
+        let (mut at, mut inside) = (0, SIZE);
+        loop {
+            match cut(bytes.get(at..)?, inside) {
+                Cut::Part(piece, then) => (at, inside) = (at.checked_add(piece.len.try_into().ok()?)?, then),
+                Cut::Message(piece) => return Some(at + piece.len as usize).filter(|len| *len <= bytes.len()),
+                _ => return None,
+            }
+        }
+    }
+
     #[test]
     fn chunks_end_with_one_of_nothing() {
         let body = b"5\r\nhello\r\n6;x=1\r\n world\r\n0\r\nTrailer: t\r\n\r\n";
-        assert_eq!(extent(body), Extent::Whole(body.len()));
+        assert_eq!(length(body), Some(body.len()));
         for cut in 0..body.len() {
-            assert_eq!(extent(&body[..cut]), Extent::More);
+            assert_eq!(length(&body[..cut]), None);
         }
-        assert_eq!(extent(b"zz\r\n"), Extent::Broken);
-        assert_eq!(extent(b"1\r\nabc\r\n"), Extent::Broken);
-        assert_eq!(extent(b"ffffffffffffffff\r\nabc\r\n"), Extent::More);
+        assert_eq!(length(b"zz\r\n"), None);
+        assert_eq!(length(b"1\r\nabc\r\n"), None);
+        assert_eq!(length(b"ffffffffffffffff\r\nabc\r\n"), None);
     }
 }

@@ -135,6 +135,10 @@ pub struct Head {
     pub len: usize,
     /// What follows.
     pub body: Body,
+    /// Whether it asks or answers.
+    pub kind: Kind,
+    /// The status code of one that answers.
+    pub code: Option<u16>,
 }
 
 /// What can be said of bytes that should begin with a head.
@@ -181,7 +185,7 @@ fn strict(bytes: &[u8], kind: Kind) -> Option<Found> {
     let Status::Complete(len) = status else { return Some(Found::More) };
     let mut framing = Framing::new(kind, code);
     headers.iter().for_each(|header| framing.heed(header.name.as_bytes(), header.value));
-    Some(Found::Head(Head { len, body: framing.body() }))
+    Some(Found::Head(framing.head(len)))
 }
 
 /// Reads a head line by line; a line that is no header ends it.
@@ -191,12 +195,12 @@ fn lenient(bytes: &[u8], kind: Kind, first: &[u8]) -> Found {
     let mut len = first.len();
     while let Some((line, _)) = bytes.get(len..).and_then(next_line) {
         if content(line).is_empty() {
-            return Found::Head(Head { len: len + line.len(), body: framing.body() });
+            return Found::Head(framing.head(len + line.len()));
         }
         match header(line) {
             Some((name, value)) if !is_folded(line) => framing.heed(name.trim_ascii_end(), value),
             _ if is_folded(line) => {}
-            _ => return Found::Head(Head { len, body: Body::Length(0) }),
+            _ => return Found::Head(Head { body: Body::Length(0), ..framing.head(len) }),
         }
         len += line.len();
     }
@@ -231,7 +235,12 @@ impl Framing {
         }
     }
 
-    fn body(self) -> Body {
+    /// A head of `len` bytes.
+    fn head(&self, len: usize) -> Head {
+        Head { len, body: self.body(), kind: self.kind, code: self.code }
+    }
+
+    fn body(&self) -> Body {
         match (self.kind, self.code) {
             (Kind::Response, Some(100..=199 | 204 | 304)) => Body::Length(0),
             _ if self.chunked => Body::Chunked,
@@ -252,21 +261,25 @@ pub fn number(value: &[u8]) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn head(len: usize, body: Body) -> Found {
-        Found::Head(Head { len, body })
+    fn length(bytes: &[u8]) -> Option<(usize, Body)> {
+        match find(bytes) {
+            Found::Head(head) => Some((head.len, head.body)),
+            _ => None,
+        }
     }
 
     #[test]
     fn lengths_are_found_in_strict_and_odd_heads() {
-        assert_eq!(find(b"GET / HTTP/1.1\r\nHost: a\r\n\r\nrest"), head(27, Body::Length(0)));
-        assert_eq!(find(b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n"), head(38, Body::Length(7)));
-        assert_eq!(find(b"HTTP/1.1 200 OK\r\nContent-Length : 7\r\n\r\n"), head(39, Body::Length(7)));
-        assert_eq!(find(b"HTTP/1.1 304 Not\r\nContent-Length: 7\r\n\r\n"), head(39, Body::Length(0)));
-        assert_eq!(find(b"HTTP/1.0 200 OK\n\n"), head(17, Body::ToTheEnd));
-        assert_eq!(find(b"POST / HTTP/1.1\r\nTransfer-Encoding: a, Chunked\r\n\r\n"), head(50, Body::Chunked));
-        assert_eq!(find(b"GET /a b HTTP/1.1\r\nbad\r\n\r\n"), head(19, Body::Length(0)));
-        assert_eq!(find(b"GET / HTTP/1.2\r\nA: b\r\n c\r\n\r\n"), head(28, Body::Length(0)));
-        assert_eq!(find(b"\r\nGET / HTTP/1.1\r\n\r\n"), head(20, Body::Length(0)));
+        let head = |len, body| Some((len, body));
+        assert_eq!(length(b"GET / HTTP/1.1\r\nHost: a\r\n\r\nrest"), head(27, Body::Length(0)));
+        assert_eq!(length(b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n"), head(38, Body::Length(7)));
+        assert_eq!(length(b"HTTP/1.1 200 OK\r\nContent-Length : 7\r\n\r\n"), head(39, Body::Length(7)));
+        assert_eq!(length(b"HTTP/1.1 304 Not\r\nContent-Length: 7\r\n\r\n"), head(39, Body::Length(0)));
+        assert_eq!(length(b"HTTP/1.0 200 OK\n\n"), head(17, Body::ToTheEnd));
+        assert_eq!(length(b"POST / HTTP/1.1\r\nTransfer-Encoding: a, Chunked\r\n\r\n"), head(50, Body::Chunked));
+        assert_eq!(length(b"GET /a b HTTP/1.1\r\nbad\r\n\r\n"), head(19, Body::Length(0)));
+        assert_eq!(length(b"GET / HTTP/1.2\r\nA: b\r\n c\r\n\r\n"), head(28, Body::Length(0)));
+        assert_eq!(length(b"\r\nGET / HTTP/1.1\r\n\r\n"), head(20, Body::Length(0)));
     }
 
     #[test]

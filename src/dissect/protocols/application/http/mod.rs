@@ -4,13 +4,14 @@ mod chunks;
 mod exchange;
 mod head;
 mod headers;
+mod pipeline;
 mod start;
 pub mod text_lines;
 
 use crate::{
     bytes::ascii::Ascii,
     dissect::{
-        cut::{Cut, Stream},
+        cut::{Cut, Piece, Stream},
         pdu::Pdu,
         protocol::{Claim, Dissected, Family, Next, Protocol},
         sink::Sink,
@@ -18,8 +19,8 @@ use crate::{
     index::flows::Transport,
 };
 
-use chunks::Extent;
 use head::{Body, Found, Kind};
+use pipeline::{Asked, Pipeline};
 
 fields! { "http" "Hypertext Transfer Protocol" "Requests and responses of lines of text, with bodies.":
     BLANK_LINE "blank_line" Line  "Blank line" "What ends the head.";
@@ -60,24 +61,51 @@ pub static PROTOCOL: Protocol = Protocol {
 /// A message whose body comes in chunks.
 const CHUNKED: u32 = 1;
 
-fn cut(stream: &Stream<'_>) -> Cut {
+/// Bytes of a body that may decide what it is.
+const LOOKED_AT: u32 = 64;
+
+fn cut(stream: &mut Stream<'_>) -> Cut {
+    if stream.inside != 0 {
+        return chunks::cut(stream.bytes, stream.inside);
+    }
     let head = match head::find(stream.bytes) {
         Found::Head(head) => head,
         Found::More => return Cut::More,
         Found::NotThis => return Cut::NotThis,
     };
-    let len = match head.body {
-        Body::Length(body) => (head.len as u64).saturating_add(body),
-        Body::ToTheEnd => return Cut::More,
-        Body::Chunked => match chunks::extent(stream.bytes.get(head.len..).unwrap_or_default()) {
-            Extent::Whole(body) => (head.len as u64).saturating_add(body as u64),
-            Extent::More => return Cut::More,
-            // Without sizes to go by only the head can be read.
-            Extent::Broken => head.len as u64,
-        },
+    let mut pipeline = Pipeline(stream.memory);
+    let body = match (head.kind, head.code) {
+        (Kind::Request, _) => {
+            pipeline.push(asked(stream.bytes));
+            head.body
+        }
+        (Kind::Response, Some(100..=199)) => head.body,
+        (Kind::Response, code) => {
+            let asked = pipeline.first();
+            pipeline.pop();
+            let agreed = matches!(code, Some(200..=299));
+            if asked == Asked::Head || (asked == Asked::Connect && agreed) { Body::Length(0) } else { head.body }
+        }
     };
-    let mode = if head.body == Body::Chunked { CHUNKED } else { 0 };
-    Cut::Message { len: u32::try_from(len).unwrap_or(u32::MAX), mode }
+    stream.memory = pipeline.0;
+    let piece = |body: u64, mode| Piece {
+        len: (head.len as u64).saturating_add(body),
+        head: (head.len as u32).saturating_add(LOOKED_AT),
+        mode,
+    };
+    match body {
+        Body::Length(body) => Cut::Message(piece(body, 0)),
+        Body::ToTheEnd => Cut::Rest(piece(0, 0)),
+        Body::Chunked => Cut::Part(piece(0, CHUNKED), chunks::SIZE),
+    }
+}
+
+fn asked(request: &[u8]) -> Asked {
+    match request.trim_ascii_start() {
+        request if request.starts_with(b"HEAD ") => Asked::Head,
+        request if request.starts_with(b"CONNECT ") => Asked::Connect,
+        _ => Asked::Ordinary,
+    }
 }
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {

@@ -5,6 +5,7 @@ mod conversation;
 mod findings;
 mod flags;
 mod options;
+pub mod reassembled;
 mod states;
 
 use std::fmt::Write;
@@ -76,7 +77,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 9293",
     family: Family::Tcp,
     fields: FIELDS,
-    more: &[options::FIELDS, findings::FIELDS],
+    more: &[options::FIELDS, findings::FIELDS, reassembled::FIELDS],
     notes: &[&BOGUS_HEADER_LENGTH, &options::BAD_LENGTH],
     claims: &[Claim::IpProtocol(6)],
     trailer: None,
@@ -102,7 +103,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         known.write_port(out, Transport::Tcp, destination)
     });
     let header = Header::peek(pdu);
-    conversation::learn(pdu, header);
+    conversation::learn(pdu, header.filter(|header| header.len >= 20));
     if pdu.shows() {
         pdu.derived(&STREAM, |known| known.flow().map(|flow| flow.stream.into()));
         pdu.derived(&COMPLETENESS, |known| conversation::completeness(known).map(u64::from));
@@ -138,7 +139,8 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         pdu.part(&PAYLOAD, start, start + pdu.left());
     }
     pdu.context.sequence = header.sequence.wrapping_add(u32::from(header.flags.has(Flags::SYN)));
-    Ok(if header.payload > 0 { Next::Stream } else { Next::Done })
+    pdu.context.end = header.flags.has(Flags::FIN);
+    Ok(if header.payload > 0 || pdu.context.end { Next::Stream } else { Next::Done })
 }
 
 /// What is there of a header that ends before its flags, as in most packets that errors quote.

@@ -1,0 +1,550 @@
+//! A stream → messages: its protocol's `cut` says where they end, and whoever is whole by the packet at hand is scanned.
+
+use crate::{
+    dissect::{
+        self, Context, Segment, Within,
+        cut::{Cut, Piece, Stream},
+        protocol::{Next, Protocol, Short},
+        registry::Registry,
+        sink::Scan,
+    },
+    index::{
+        flows::Transport,
+        messages::{Message, Place},
+        packets::{NONE, flags},
+        stacks::ProtocolId,
+        waiting::{Begun, Early, Then, Waiting},
+    },
+    reassemble::stream::kept,
+};
+
+/// Bytes that a message may leave unread until its protocol can say where it, or its next part, ends.
+const MOST_UNREAD: usize = 64 << 10;
+/// Early pieces of data, a way at most.
+const MOST_PIECES: usize = 256;
+
+/// Bytes of a stream that are read together.
+#[derive(Debug, Clone, Copy)]
+pub struct Window<'w> {
+    bytes: &'w [u8],
+    /// From here on they are the packet's own.
+    own: usize,
+    /// Where in the packet those begin.
+    place: usize,
+    /// The packet of the others.
+    earlier: u32,
+}
+
+impl<'w> Window<'w> {
+    /// Bytes of the packet at hand, from `place` on.
+    pub fn of_packet(bytes: &'w [u8], place: usize) -> Self {
+        Self { bytes, own: 0, place, earlier: NONE }
+    }
+
+    /// Bytes of an earlier packet.
+    pub fn of_earlier(bytes: &'w [u8], packet: u32) -> Self {
+        Self { bytes, own: bytes.len(), place: 0, earlier: packet }
+    }
+
+    fn rest(&self, at: usize) -> &'w [u8] {
+        self.bytes.get(at..).unwrap_or_default()
+    }
+
+    /// Where in the packet at hand the byte at `at` lies, if it does.
+    fn in_packet(&self, at: usize) -> Option<usize> {
+        at.checked_sub(self.own).map(|behind| self.place + behind)
+    }
+}
+
+/// One way of a stream, while a packet extends it.
+pub struct Division<'r, 's> {
+    scan: &'r mut Scan<'s>,
+    packet: &'r [u8],
+    /// The segment at hand.
+    pub segment: &'r Segment,
+    /// The number of the next byte.
+    pub next: u32,
+    /// Data is missing: where a message begins has to be seen.
+    pub lost: bool,
+    waiting: Option<Box<Waiting>>,
+    /// The spread message that goes on behind the packet.
+    part: u32,
+    /// The bytes are somebody's, or were seen before.
+    found: bool,
+    short: Option<Short>,
+}
+
+/// How the way's next bytes are to be taken.
+enum Beginning {
+    /// As a whole message of so many bytes, which was scanned.
+    Whole(usize),
+    /// As the beginning of one.
+    Begun(Begun),
+    /// Nobody reads them.
+    Nothing,
+}
+
+impl<'r, 's> Division<'r, 's> {
+    /// A way whose next byte is numbered `next`.
+    pub fn new(
+        scan: &'r mut Scan<'s>,
+        packet: &'r [u8],
+        segment: &'r Segment,
+        next: u32,
+        lost: bool,
+        waiting: Option<Box<Waiting>>,
+    ) -> Self {
+        Self { scan, packet, segment, next, lost, waiting, part: NONE, found: false, short: None }
+    }
+
+    /// What the way waits for.
+    pub fn waiting(&mut self) -> Option<&mut Waiting> {
+        self.waiting.as_deref_mut()
+    }
+
+    fn make_waiting(&mut self) -> &mut Waiting {
+        self.waiting.get_or_insert_default()
+    }
+
+    /// Ends the packet's part in it: the next number, whether data is lost, where bytes ran out, and what the way waits for.
+    pub fn finish(self) -> (u32, bool, Option<Short>, Option<Box<Waiting>>) {
+        if self.part != NONE {
+            self.scan.session.messages.add_part(self.scan.packet, self.part);
+        } else if !self.found && self.segment.captured > 0 {
+            // Data has nothing to read in pass one.
+            let data = self.scan.session.stacks.push(self.scan.row.stack, self.scan.registry.data_id());
+            self.scan.row.stack = data.unwrap_or(self.scan.row.stack);
+        }
+        (self.next, self.lost, self.short, kept(self.waiting))
+    }
+
+    /// The packet brings nothing that has to be read.
+    pub fn bring_nothing(&mut self) {
+        self.found = true;
+    }
+
+    /// Reads bytes whose first one is the next one.
+    pub fn read(&mut self, window: Window<'_>) {
+        let mut at = 0;
+        loop {
+            let begun = self.waiting.as_mut().and_then(|waiting| waiting.message.take());
+            let begun = match begun {
+                Some(begun) => begun,
+                None if at == window.bytes.len() => return,
+                None => match self.begin(&window, at) {
+                    Beginning::Whole(len) => {
+                        at += len;
+                        self.next = self.next.wrapping_add(len as u32);
+                        continue;
+                    }
+                    Beginning::Begun(begun) => begun,
+                    Beginning::Nothing => {
+                        self.next = self.next.wrapping_add(window.rest(at).len() as u32);
+                        return;
+                    }
+                },
+            };
+            match self.go_on(begun, &window, at) {
+                Some(end) => at = end,
+                None => return,
+            }
+        }
+    }
+
+    /// A message begins at `at`, if anything does.
+    fn begin(&mut self, window: &Window<'_>, at: usize) -> Beginning {
+        let rest = window.rest(at);
+        let Some((id, protocol, cut)) = self.ask(rest) else { return Beginning::Nothing };
+        let here = window.in_packet(at);
+        match (cut, here) {
+            (Cut::Message(piece), Some(start)) if piece.len <= rest.len() as u64 => {
+                self.accept(id);
+                self.scan_here(start, piece.len as u32, piece.mode, protocol);
+                Beginning::Whole(piece.len as usize)
+            }
+            (Cut::NotThis | Cut::Switch(_), _) => {
+                self.give_up_protocol();
+                Beginning::Nothing
+            }
+            _ => {
+                self.accept(id);
+                let mut begun = Begun::new(self.next, here);
+                begun.protocol = id;
+                if here.is_none() {
+                    begun.number = self.number_of(window.earlier, self.next);
+                }
+                if let Some(piece) = follow(&mut begun, cut) {
+                    (begun.wanted, begun.mode) = (piece.head, piece.mode);
+                }
+                Beginning::Begun(begun)
+            }
+        }
+    }
+
+    /// Goes on with a message at `at`; where the bytes behind it begin, if it ends.
+    fn go_on(&mut self, mut begun: Begun, window: &Window<'_>, mut at: usize) -> Option<usize> {
+        loop {
+            let rest = window.rest(at);
+            let len = (rest.len() as u64).min(begun.left) as usize;
+            if begun.here.is_none() {
+                begun.keep(begun.done, rest.get(..len).unwrap_or_default());
+            }
+            at += len;
+            begun.done += len as u64;
+            begun.left -= len as u64;
+            self.next = self.next.wrapping_add(len as u32);
+            let rest = window.rest(at);
+            match begun.then {
+                _ if begun.left > 0 => return self.wait(begun),
+                Then::Rest => return self.wait(begun),
+                Then::Whole => {
+                    self.end_message(begun);
+                    return Some(at);
+                }
+                Then::Ask(_) if rest.is_empty() => return self.wait(begun),
+                Then::Ask(_) if !begun.unread.is_empty() => return self.read_joined(begun, window, at),
+                Then::Ask(inside) => match self.ask_on(&begun, inside, rest) {
+                    Cut::More if rest.len() < MOST_UNREAD => {
+                        begun.unread = rest.to_vec();
+                        self.next = self.next.wrapping_add(rest.len() as u32);
+                        return self.wait(begun);
+                    }
+                    Cut::NotThis if inside != 0 => {
+                        self.end_message(begun);
+                        return Some(at);
+                    }
+                    cut @ (Cut::Message(_) | Cut::Part(..) | Cut::Rest(_)) => {
+                        let piece = follow(&mut begun, cut);
+                        if let Some(piece) = piece.filter(|_| inside == 0) {
+                            (begun.wanted, begun.mode) = (piece.head, piece.mode);
+                        }
+                    }
+                    Cut::More | Cut::NotThis | Cut::Switch(_) => {
+                        self.give_up_protocol();
+                        self.next = self.next.wrapping_add(rest.len() as u32);
+                        return None;
+                    }
+                },
+            }
+        }
+    }
+
+    /// Reads what a message left unread together with what follows at `at`.
+    fn read_joined(&mut self, mut begun: Begun, window: &Window<'_>, at: usize) -> Option<usize> {
+        let mut bytes = std::mem::take(&mut begun.unread);
+        let (unread, earlier) = (bytes.len(), self.first_packet(begun.number));
+        bytes.extend_from_slice(window.rest(at));
+        self.next = self.next.wrapping_sub(unread as u32);
+        self.make_waiting().message = Some(begun);
+        let own = unread + window.own.saturating_sub(at);
+        let place = window.place + at.saturating_sub(window.own);
+        self.read(Window { bytes: &bytes, own, place, earlier });
+        None
+    }
+
+    /// The message goes on in another packet.
+    fn wait(&mut self, mut begun: Begun) -> Option<usize> {
+        if let Some(start) = begun.here.take() {
+            if begun.number == NONE {
+                begun.number = self.number_of(self.scan.packet, begun.sequence);
+            }
+            let end = self.segment.start.saturating_add(self.segment.captured);
+            let bytes = self.packet.get(start..end).unwrap_or_default();
+            begun.keep(0, bytes.get(..begun.done as usize).unwrap_or(bytes));
+        }
+        self.found = true;
+        if !begun.cut {
+            self.part = begun.number;
+        }
+        self.make_waiting().message = Some(begun);
+        None
+    }
+
+    fn number_of(&mut self, first: u32, sequence: u32) -> u32 {
+        self.scan.session.messages.begin(first, sequence).unwrap_or(NONE)
+    }
+
+    fn first_packet(&self, number: u32) -> u32 {
+        self.scan.session.messages.spread(number).map_or(NONE, |spread| spread.first)
+    }
+
+    /// All bytes of a message have been passed over.
+    fn end_message(&mut self, begun: Begun) {
+        self.found = true;
+        if begun.cut {
+            return;
+        }
+        if !begun.holes.is_empty() {
+            self.part = begun.number;
+            return self.make_waiting().leave_open(begun);
+        }
+        let Some(protocol) = self.scan.registry.get(begun.protocol) else { return };
+        match begun.here {
+            Some(start) => self.scan_here(start, begun.done as u32, begun.mode, protocol),
+            None => self.scan_spread(&begun, protocol),
+        }
+    }
+
+    fn scan_here(&mut self, start: usize, len: u32, mode: u32, protocol: &'static Protocol) {
+        self.found = true;
+        let place = Place::Here((start - self.segment.start) as u32, len);
+        self.remember(Message { packet: self.scan.packet, place, mode });
+        let context = Context { mode, ..self.segment.context };
+        let within = Within { bytes: self.packet, source: 0, start, len: len as usize };
+        let end = dissect::message(within, context, Next::To(protocol), &mut *self.scan);
+        self.short = self.short.or(end);
+    }
+
+    fn scan_spread(&mut self, begun: &Begun, protocol: &'static Protocol) {
+        let packet = self.scan.packet;
+        self.scan.session.messages.complete(begun.number, packet, begun.done);
+        self.remember(Message { packet, place: Place::Spread(begun.number), mode: begun.mode });
+        let beginning = (begun.head.len() as u64) < begun.done;
+        let context = Context { mode: begun.mode, beginning, ..self.segment.context };
+        let len = usize::try_from(begun.done).unwrap_or(usize::MAX);
+        let within = Within { bytes: &begun.head, source: 1, start: 0, len };
+        dissect::message(within, context, Next::To(protocol), &mut *self.scan);
+    }
+
+    fn remember(&mut self, message: Message) {
+        if self.scan.session.messages.push(message) {
+            self.scan.row.flags |= flags::MESSAGES;
+        }
+    }
+
+    /// Bytes of the packet that were not captured come next.
+    pub fn lose(&mut self, missing: u32) {
+        let begun = self.waiting.as_mut().and_then(|waiting| waiting.message.take());
+        self.next = self.next.wrapping_add(missing);
+        let Some(mut begun) = begun else {
+            self.lost = true;
+            return;
+        };
+        self.part = NONE;
+        if u64::from(missing) > begun.left {
+            self.lost = true;
+            return;
+        }
+        begun.cut = true;
+        begun.done += u64::from(missing);
+        begun.left -= u64::from(missing);
+        self.make_waiting().message = Some(begun);
+    }
+
+    /// The sender has no more to send: what goes on until then is whole.
+    pub fn end(&mut self) {
+        let is_rest = |waiting: &Waiting| waiting.message.as_ref().is_some_and(|begun| begun.then == Then::Rest);
+        if self.waiting.as_deref().is_some_and(is_rest)
+            && let Some(begun) = self.waiting.as_mut().and_then(|waiting| waiting.message.take())
+        {
+            self.part = NONE;
+            self.end_message(begun);
+        }
+    }
+
+    /// What came so far does not go on: the next byte is another one.
+    pub fn forget(&mut self, sequence: u32) {
+        self.waiting = None;
+        (self.next, self.lost) = (sequence, true);
+    }
+
+    /// The message that is being read will never be whole.
+    pub fn give_up_message(&mut self) {
+        if let Some(waiting) = self.waiting.as_mut() {
+            waiting.message = None;
+        }
+    }
+
+    /// Passes over bytes that have not come, where the message that is being read says that they are its own.
+    pub fn pass_hole(&mut self, sequence: u32, distance: u32) -> bool {
+        let next = self.next;
+        let message = self.waiting.as_mut().and_then(|waiting| waiting.message.as_mut());
+        let passed = message.is_some_and(|begun| {
+            begun.left >= distance.into() && begun.unread.is_empty() && begun.skip(next, distance)
+        });
+        if passed {
+            self.next = sequence;
+        }
+        passed
+    }
+
+    /// Whether a gap between messages may be left behind: something is seen to begin here, or nobody read the stream anyhow.
+    pub fn begins_anew(&mut self, sequence: u32, bytes: &[u8]) -> bool {
+        if self.waiting.as_ref().is_some_and(|waiting| waiting.message.is_some() || !waiting.early.is_empty()) {
+            return false;
+        }
+        let was_lost = std::mem::replace(&mut self.lost, true);
+        let flow = self.scan.session.flows.get(self.scan.row.flow);
+        let unread = flow.is_none_or(|flow| flow.application == 0);
+        let begins = unread || self.ask(bytes).is_some_and(|(.., cut)| !matches!(cut, Cut::NotThis));
+        if begins {
+            let gap = (self.next, sequence);
+            if !unread {
+                self.make_waiting().gap = Some(gap);
+            }
+            self.next = sequence;
+        } else {
+            self.lost = was_lost;
+        }
+        begins
+    }
+
+    /// Keeps data that came too early.
+    pub fn hold(&mut self, sequence: u32, bytes: &[u8]) {
+        self.found = true;
+        let packet = self.scan.packet;
+        let waiting = self.make_waiting();
+        if waiting.early.len() < MOST_PIECES {
+            waiting.hold(Early { sequence, packet, bytes: bytes.to_vec() });
+        }
+        if let Some(number) = waiting.message.as_ref().filter(|begun| !begun.cut).map(|begun| begun.number) {
+            self.part = number;
+        }
+    }
+
+    /// Early data that is early no longer.
+    pub fn take_early(&mut self) -> Option<Early> {
+        let next = self.next;
+        let waiting = self.waiting.as_mut()?;
+        let first = waiting.early.first()?;
+        (next.wrapping_sub(first.sequence).cast_signed() >= 0).then(|| waiting.early.remove(0))
+    }
+
+    /// Late data, which may be what a message misses.
+    pub fn fill(&mut self, sequence: u32, bytes: &[u8]) {
+        let Some(mut waiting) = self.waiting.take() else { return };
+        for place in (0..waiting.open.len()).rev() {
+            let Some(begun) = waiting.open.get_mut(place) else { continue };
+            if !begun.fill(sequence, bytes) {
+                continue;
+            }
+            self.part = begun.number;
+            if begun.holes.is_empty() {
+                self.part = NONE;
+                self.end_message(waiting.open.remove(place));
+            }
+        }
+        if let Some(begun) = &mut waiting.message
+            && begun.fill(sequence, bytes)
+        {
+            self.part = begun.number;
+        }
+        let gap = waiting.gap;
+        self.waiting = Some(waiting);
+        if let Some((from, to)) = gap {
+            self.fill_gap(from, to, sequence, bytes);
+        }
+    }
+
+    /// Late data from between two messages is read for itself.
+    fn fill_gap(&mut self, from: u32, to: u32, sequence: u32, bytes: &[u8]) {
+        let (skip, room) = (sequence.wrapping_sub(from), to.wrapping_sub(sequence));
+        if skip.cast_signed() < 0 || room.cast_signed() <= 0 {
+            return;
+        }
+        let bytes = bytes.get(..room as usize).unwrap_or(bytes);
+        let before = (self.next, self.lost, self.waiting.take());
+        (self.next, self.lost) = (sequence, skip > 0);
+        self.read(Window::of_packet(bytes, self.segment.start));
+        let rest = sequence.wrapping_add(bytes.len() as u32);
+        let message = self.waiting.take().and_then(|waiting| waiting.message);
+        (self.next, self.lost, self.waiting) = before;
+        let waiting = self.make_waiting();
+        waiting.gap = (rest != to).then_some((rest, to));
+        if let Some(begun) = message.filter(|_| waiting.message.is_none() && rest == to) {
+            // it is known where it would have gone on: behind what has been read
+            waiting.leave_open(begun);
+        }
+    }
+
+    /// Which protocol reads on where a message begins, and what it says of the next bytes.
+    fn ask(&mut self, bytes: &[u8]) -> Option<(ProtocolId, &'static Protocol, Cut)> {
+        let registry = self.scan.registry;
+        let flow = self.scan.session.flows.get(self.scan.row.flow)?;
+        let (application, memory) = (flow.application, flow.memory);
+        let stream = Stream { bytes, way: self.scan.row.way(), inside: 0, memory };
+        let ports = self.segment.context.ports;
+        let answer = if let Some(id) = application.checked_sub(1) {
+            // After a gap a message is believed to begin only where it looks like one.
+            let looks = registry.looks_of(id, Transport::Tcp);
+            let believed = !self.lost || looks.is_none_or(|looks| looks(bytes));
+            says(registry, id, stream).filter(|_| believed)?
+        } else {
+            let fits = |answer: &Answer| !matches!(answer.cut, Cut::NotThis);
+            let by_port = registry.by_tcp_ports(ports.0, ports.1);
+            let mut by_port = by_port.into_iter().filter_map(|id| says(registry, id, stream));
+            let looking = || says(registry, registry.looking(Transport::Tcp, bytes)?, stream);
+            by_port.find(fits).or_else(|| looking().filter(fits))?
+        };
+        self.note_memory(answer.memory);
+        Some((answer.id, answer.protocol, answer.cut))
+    }
+
+    /// What a message's protocol says of how it goes on.
+    fn ask_on(&mut self, begun: &Begun, inside: u32, bytes: &[u8]) -> Cut {
+        if inside == 0 {
+            let lost = std::mem::replace(&mut self.lost, false);
+            let answer = self.ask(bytes);
+            self.lost = lost;
+            return answer.map_or(Cut::NotThis, |(.., cut)| cut);
+        }
+        let memory = self.scan.session.flows.get(self.scan.row.flow).map_or(0, |flow| flow.memory);
+        let stream = Stream { bytes, way: self.scan.row.way(), inside, memory };
+        let Some(answer) = says(self.scan.registry, begun.protocol, stream) else { return Cut::NotThis };
+        self.note_memory(answer.memory);
+        answer.cut
+    }
+
+    fn note_memory(&mut self, memory: u64) {
+        if let Some(flow) = self.scan.session.flows.get_mut(self.scan.row.flow) {
+            flow.memory = memory;
+        }
+    }
+
+    fn accept(&mut self, id: ProtocolId) {
+        self.lost = false;
+        self.found = true;
+        if let Some(flow) = self.scan.session.flows.get_mut(self.scan.row.flow) {
+            flow.application = id + 1;
+        }
+    }
+
+    /// What the flow's protocol cannot read ends its claim on the flow.
+    fn give_up_protocol(&mut self) {
+        if let Some(flow) = self.scan.session.flows.get_mut(self.scan.row.flow) {
+            flow.application = 0;
+        }
+    }
+}
+
+/// What follows in a message by the answer of its protocol; the piece that the answer named.
+fn follow(begun: &mut Begun, cut: Cut) -> Option<Piece> {
+    let (piece, left, then) = match cut {
+        Cut::Message(piece) => (piece, piece.len, Then::Whole),
+        Cut::Part(piece, inside) => (piece, piece.len, Then::Ask(inside)),
+        Cut::Rest(piece) => (piece, u64::MAX, Then::Rest),
+        _ => return None,
+    };
+    (begun.left, begun.then) = (left, then);
+    Some(piece)
+}
+
+/// What a protocol says, and what it wants to remember.
+struct Answer {
+    id: ProtocolId,
+    protocol: &'static Protocol,
+    cut: Cut,
+    memory: u64,
+}
+
+fn says(registry: &'static Registry, id: ProtocolId, mut stream: Stream<'_>) -> Option<Answer> {
+    let protocol = registry.get(id)?;
+    let before = stream.memory;
+    let cut = match protocol.cut?(&mut stream) {
+        // A message of nothing would be found for ever.
+        Cut::Message(piece) | Cut::Part(piece, _) if piece.len == 0 => Cut::NotThis,
+        cut => cut,
+    };
+    let taken = matches!(cut, Cut::Message(_) | Cut::Part(..) | Cut::Rest(_));
+    Some(Answer { id, protocol, cut, memory: if taken { stream.memory } else { before } })
+}

@@ -1,0 +1,184 @@
+//! Later passes: the packets that a spread message came in, read again → its bytes.
+
+use crate::{
+    dissect::{
+        Segment,
+        joined::{Joined, Part},
+    },
+    index::{
+        Session,
+        messages::{Place, Spread},
+        packets::{NONE, flags},
+    },
+};
+
+/// Everything that came whole with a packet, while it is put together again.
+#[derive(Debug)]
+pub struct Gathering {
+    flow: u32,
+    way: u8,
+    spread: Vec<(Spread, Joined)>,
+    /// The packets to look at, the last one first.
+    packets: Vec<u32>,
+    /// Bytes wanted of each message at most.
+    most: u64,
+}
+
+impl Gathering {
+    /// Nothing read yet of what packet `packet` completed; nothing where it completed nothing.
+    ///
+    /// Of each message the first `most` bytes are put together.
+    pub fn new(session: &Session, packet: u32, most: usize) -> Option<Self> {
+        let row = session.packets.get(packet as usize).filter(|row| row.flags & flags::MESSAGES != 0)?;
+        let spread: Vec<_> = session
+            .messages
+            .of(packet)
+            .filter_map(|message| match message.place {
+                Place::Spread(number) => {
+                    let spread = *session.messages.spread(number)?;
+                    Some((spread, Joined { number, len: spread.len, ..Joined::default() }))
+                }
+                Place::Here(..) => None,
+            })
+            .collect();
+        let first = spread.iter().map(|(spread, _)| spread.first).min().filter(|first| *first != NONE)?;
+        let packets = packets(session, row.flow, packet, first);
+        Some(Self { flow: row.flow, way: row.way(), spread, packets, most: most as u64 })
+    }
+
+    /// The packet whose bytes come next; none when everything is there.
+    pub fn next(&mut self, session: &Session) -> Option<u32> {
+        if self.spread.iter().all(|(_, joined)| contiguous(joined) >= joined.len.min(self.most)) {
+            return None;
+        }
+        while let Some(packet) = self.packets.last() {
+            let row = session.packets.get(*packet as usize);
+            if row.is_some_and(|row| row.flow == self.flow && row.way() == self.way) {
+                return Some(*packet);
+            }
+            self.packets.pop();
+        }
+        None
+    }
+
+    /// Takes the bytes of that packet, whose stream goes on with `segment`, if it does.
+    pub fn take(&mut self, bytes: &[u8], segment: Option<&Segment>) {
+        let Some(packet) = self.packets.pop() else { return };
+        let Some(segment) = segment else { return };
+        let payload = bytes.get(segment.start..segment.start.saturating_add(segment.captured)).unwrap_or_default();
+        for (spread, joined) in &mut self.spread {
+            // In a message of more than 2 GiB the numbers come round; that much is never put together.
+            let offset = segment.context.sequence.wrapping_sub(spread.sequence).cast_signed();
+            add(joined, packet, offset.into(), payload, self.most);
+        }
+    }
+
+    /// What was put together.
+    pub fn finish(self) -> Vec<Joined> {
+        let finished = self.spread.into_iter().map(|(_, mut joined)| {
+            // what lies behind a hole cannot be read in its place
+            let there = contiguous(&joined);
+            joined.bytes.truncate(usize::try_from(there).unwrap_or(usize::MAX));
+            joined
+        });
+        finished.collect()
+    }
+}
+
+/// The flow's packets from `first` to `last`, the last one first.
+fn packets(session: &Session, flow: u32, last: u32, first: u32) -> Vec<u32> {
+    let mut packets = vec![last];
+    let mut at = last;
+    loop {
+        let previous = session.packets.get(at as usize).map_or(NONE, |row| row.previous);
+        let is_of = |packet: u32| session.packets.get(packet as usize).is_some_and(|row| row.flow == flow);
+        at = if previous != NONE && is_of(previous) {
+            previous
+        } else {
+            // In tunnels the packet before in an outer flow may belong to another conversation: then it has to be looked for.
+            match (first..at).rev().find(|packet| is_of(*packet)) {
+                Some(packet) => packet,
+                None => return packets,
+            }
+        };
+        if at < first {
+            return packets;
+        }
+        packets.push(at);
+    }
+}
+
+/// How much there is from the message's first byte on without a hole.
+fn contiguous(joined: &Joined) -> u64 {
+    let mut end = 0;
+    for part in &joined.parts {
+        if part.start != end {
+            break;
+        }
+        end += part.len;
+    }
+    end
+}
+
+/// Adds what is new of bytes that begin at `offset` of the message.
+fn add(joined: &mut Joined, packet: u32, offset: i64, payload: &[u8], most: u64) {
+    let begin = offset.max(0).cast_unsigned();
+    let end = offset.saturating_add(payload.len() as i64).max(0).cast_unsigned().min(joined.len);
+    let mut from = begin;
+    while from < end {
+        // The parts are in order; of what was sent twice the first counts.
+        let place = joined.parts.partition_point(|part| part.start + part.len <= from);
+        let next = joined.parts.get(place).copied();
+        if let Some(part) = next.filter(|part| part.start <= from) {
+            from = part.start + part.len;
+            continue;
+        }
+        let to = next.map_or(end, |part| part.start.min(end));
+        joined.parts.insert(place, Part { packet, start: from, len: to - from });
+        let shift = (from.cast_signed() - offset) as usize;
+        let part = payload.get(shift..shift + (to - from) as usize).unwrap_or_default();
+        keep(&mut joined.bytes, from, part, most);
+        from = to;
+    }
+}
+
+fn keep(bytes: &mut Vec<u8>, start: u64, part: &[u8], most: u64) {
+    let room = most.saturating_sub(start).min(part.len() as u64) as usize;
+    if room == 0 {
+        return;
+    }
+    let start = start as usize;
+    if bytes.len() < start + room {
+        bytes.resize(start + room, 0);
+    }
+    if let (Some(into), Some(from)) = (bytes.get_mut(start..start + room), part.get(..room)) {
+        into.copy_from_slice(from);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_was_sent_twice_the_first_counts() {
+        let mut joined = Joined { len: 10, ..Joined::default() };
+        add(&mut joined, 1, 2, b"cde", 100);
+        add(&mut joined, 2, -3, b"...ABCDEF", 100);
+        assert_eq!(contiguous(&joined), 6);
+        add(&mut joined, 3, 8, b"ijklm", 100);
+        assert_eq!(contiguous(&joined), 6);
+        add(&mut joined, 4, 5, b"FghI", 100);
+        assert_eq!(joined.bytes, b"ABcdeFghij");
+        let parts: Vec<_> = joined.parts.iter().map(|part| (part.packet, part.start, part.len)).collect();
+        assert_eq!(parts, [(2, 0, 2), (1, 2, 3), (2, 5, 1), (4, 6, 2), (3, 8, 2)]);
+    }
+
+    #[test]
+    fn of_a_long_message_only_the_beginning_is_kept() {
+        let mut joined = Joined { len: 1 << 40, ..Joined::default() };
+        add(&mut joined, 1, 0, b"abc", 4);
+        add(&mut joined, 2, 3, b"def", 4);
+        assert_eq!((joined.bytes.as_slice(), contiguous(&joined)), (&b"abcd"[..], 6));
+    }
+}
