@@ -22,6 +22,7 @@ Examples:
   wirelight read web.pcapng -T fields -e frame.number -e ip.src -e tcp.port
   tcpdump -w - | wirelight read -              from another program
   wirelight stats web.pcapng conv,tcp          who talked to whom, how much and for how long
+  wirelight follow web.pcapng tcp 3            what both sides said in the fourth TCP stream
   wirelight fields | grep 'window'             which fields there are
   wirelight view                               the page, on this machine";
 
@@ -37,6 +38,10 @@ pub enum Command {
     ///
     /// The tables are those of `tshark -q -z`.
     Stats(Stats),
+    /// Print what both sides of a conversation said, in order.
+    ///
+    /// The text is that of `tshark -q -z follow`; --json says also what was sent again and what the capture cut off.
+    Follow(Follow),
     /// List every field that `read -e` knows: its name, its kind and what it says.
     Fields,
     /// Serve the page on this machine and print its address.
@@ -165,6 +170,66 @@ fn table(text: &str) -> Result<Table, String> {
         _ => return Err(unknown()),
     };
     Ok(Table { endpoints, kind })
+}
+
+/// What `follow` is told.
+#[derive(Debug, Args)]
+pub struct Follow {
+    /// The capture; `-` reads standard input.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// What carries the conversation.
+    #[arg(value_name = "tcp|udp", value_enum, hide_possible_values = true)]
+    pub transport: Over,
+    /// Its number: `tcp.stream` or `udp.stream`, from 0.
+    #[arg(value_name = "N")]
+    pub stream: u32,
+    /// Text; what does not print is a dot (what happens without any of these, too).
+    #[arg(long, group = "form")]
+    pub ascii: bool,
+    /// Offsets, hex digits and text.
+    #[arg(long, group = "form")]
+    pub hex: bool,
+    /// Hex digits alone.
+    #[arg(long, group = "form")]
+    pub raw: bool,
+    /// An object for programs.
+    #[arg(long, group = "form")]
+    pub json: bool,
+}
+
+/// What carries a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Over {
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+}
+
+/// How a stream is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StreamForm {
+    /// Text, dots for what does not print.
+    Ascii,
+    /// Offsets, digits, text.
+    Hex,
+    /// Digits.
+    Raw,
+    /// An object.
+    Json,
+}
+
+impl Follow {
+    /// The form that was chosen.
+    pub fn form(&self) -> StreamForm {
+        match (self.hex, self.raw, self.json) {
+            (true, ..) => StreamForm::Hex,
+            (_, true, _) => StreamForm::Raw,
+            (.., true) => StreamForm::Json,
+            _ => StreamForm::Ascii,
+        }
+    }
 }
 
 /// What `view` is told.

@@ -7,6 +7,8 @@ mod exit;
 #[cfg(not(target_arch = "wasm32"))]
 mod fields;
 #[cfg(not(target_arch = "wasm32"))]
+mod follow;
+#[cfg(not(target_arch = "wasm32"))]
 mod input;
 #[cfg(not(target_arch = "wasm32"))]
 mod page;
@@ -28,6 +30,7 @@ fn main() -> std::process::ExitCode {
     let done = match <Wirelight as clap::Parser>::parse().command {
         Command::Read(read) => read::run(&read),
         Command::Stats(stats) => stats::run(&stats),
+        Command::Follow(follow) => follow::run(&follow),
         Command::Fields => fields::list(),
         Command::View(view) => view::run(&view),
     };

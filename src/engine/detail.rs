@@ -57,7 +57,8 @@ impl Writer {
     }
 }
 
-/// Where the payload of a packet's stream lies in its bytes; `record` is written over, and should want nothing.
+/// Where the payload of a packet's stream lies in its bytes; `record` is written over, and gets what it wants of
+/// the headers.
 pub fn segment(
     session: &Session,
     packet: u32,

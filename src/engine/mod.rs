@@ -5,6 +5,7 @@ pub mod detail;
 pub mod families;
 pub mod fields;
 pub mod file;
+pub mod followed;
 pub mod joining;
 pub mod merging;
 mod neighbour;
@@ -29,6 +30,7 @@ use crate::{
     engine::{
         detail::Writer,
         file::file_facts,
+        followed::Followed,
         joining::Joining,
         neighbour::neighbour,
         pass_one::PassOne,
@@ -51,6 +53,7 @@ pub struct Engine<S> {
     joining: Joining,
     writer: Writer,
     shown: Shown,
+    followed: Option<Followed>,
     read: u64,
     size: u64,
     finished: bool,
@@ -68,6 +71,7 @@ impl<S: Source> Engine<S> {
             joining: Joining::default(),
             writer: Writer::default(),
             shown: Shown::default(),
+            followed: None,
             read: 0,
             size,
             finished: false,

@@ -6,10 +6,11 @@ use crate::{
 };
 use foldhash::{SharedSeed, fast::SeedableRandomState};
 use hashbrown::HashTable;
+use serde::{Deserialize, Serialize};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// What carries a flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Transport {
     /// TCP.
     Tcp,

@@ -4,3 +4,4 @@ pub mod division;
 pub mod gathering;
 pub mod shown;
 pub mod stream;
+pub mod transcript;

@@ -6,7 +6,7 @@
 //!
 //! Steps stand between bars, each by the client (`C:`) or the server (`S:`): flags, then perhaps a payload in quotes (`\r`, `\n`)
 //! or as `hex 00 01`. A `lost` segment was sent and not captured; one sent `again` has the place in the stream of the earlier
-//! segment with the same payload. Numbers and acknowledgements follow from what was sent.
+//! segment with the same payload; one of `@3 C:` begins with the stream's byte 3, counted from 0. Numbers and acknowledgements follow from what was sent.
 
 use etherparse::PacketBuilder;
 
@@ -22,6 +22,7 @@ struct Step {
     who: usize,
     lost: bool,
     again: bool,
+    at: Option<u32>,
     flags: Vec<String>,
     payload: Vec<u8>,
 }
@@ -38,11 +39,15 @@ pub fn packets(drawing: &str, port: u16, first: [u32; 2]) -> Vec<Vec<u8>> {
     let mut packets = Vec::new();
     for step in steps(drawing) {
         let before = sent.iter().find(|(who, payload, _)| step.again && (*who, payload) == (step.who, &step.payload));
-        let number = before.map_or(next[step.who], |&(.., number)| number);
+        let placed = step.at.map(|at| first[step.who].wrapping_add(1 + at));
+        let number = placed.or(before.map(|&(.., number)| number)).unwrap_or(next[step.who]);
         assert!(!step.again || before.is_some(), "nothing was sent before that is sent again in {drawing}");
         let taken = step.flags.iter().filter(|flag| ["SYN", "FIN"].contains(&flag.as_str())).count();
         if !step.again {
-            next[step.who] = number.wrapping_add((taken + step.payload.len()) as u32);
+            let end = number.wrapping_add((taken + step.payload.len()) as u32);
+            if end.wrapping_sub(next[step.who]).cast_signed() > 0 {
+                next[step.who] = end;
+            }
             sent.push((step.who, step.payload.clone(), number));
         }
         if !step.lost {
@@ -100,6 +105,7 @@ fn read_step(text: &str) -> Step {
         Some(&"S") => 1,
         _ => panic!("nobody says {text}"),
     };
+    let at = words.iter().find_map(|word| word.strip_prefix('@')).map(|at| at.parse().unwrap());
     let (flags, payload) = match (what.split_once('\''), what.split_once("hex")) {
         (Some((flags, quoted)), _) => {
             (flags, quoted.trim_end().strip_suffix('\'').map(unescaped).expect("an end of the quote"))
@@ -108,7 +114,7 @@ fn read_step(text: &str) -> Step {
         (None, None) => (what, Vec::new()),
     };
     let flags = flags.split_whitespace().map(str::to_owned).collect();
-    Step { who, lost: words.contains(&"lost"), again: words.contains(&"again"), flags, payload }
+    Step { who, lost: words.contains(&"lost"), again: words.contains(&"again"), at, flags, payload }
 }
 
 fn unescaped(text: &str) -> Vec<u8> {

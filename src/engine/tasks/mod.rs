@@ -8,6 +8,7 @@
 //! it began.
 
 mod find;
+mod follow;
 mod hash;
 mod rows;
 mod save;
@@ -24,12 +25,13 @@ use crate::{
     },
     engine::{
         Engine, Unshown,
+        followed::{StreamFacts, StreamName},
         request::{Row, Settings},
     },
 };
 
 pub use self::save::Which;
-use self::{find::Find, hash::Hash, rows::Rows, save::Save, sort::Sort};
+use self::{find::Find, follow::Follow, hash::Hash, rows::Rows, save::Save, sort::Sort};
 
 /// Packets that one step writes down.
 const PACKETS: usize = 256;
@@ -60,6 +62,8 @@ pub enum Task {
         /// How values are worded, and further columns.
         settings: Settings,
     },
+    /// Puts together what both sides of a stream said, so that it can be asked for.
+    Follow(StreamName),
     /// Works out the SHA-256 of the file as it lies there, packed or not.
     Hash,
     /// Gives many rows.
@@ -112,6 +116,8 @@ pub enum Outcome {
     },
     /// The position of the row that was found.
     Found(Option<u64>),
+    /// Who talks in the stream that is followed; nothing when there is no such stream.
+    Followed(Option<Box<StreamFacts>>),
     /// SHA-256.
     Hashed([u8; 32]),
     /// All rows were given.
@@ -164,6 +170,8 @@ pub enum Work {
     Sort(Sort),
     /// [`Task::Find`].
     Find(Find),
+    /// [`Task::Follow`].
+    Follow(Box<Follow>),
     /// [`Task::Hash`].
     Hash(Hash),
     /// [`Task::Rows`].
@@ -180,6 +188,7 @@ impl Work {
             Task::Find { text, from, backwards, case_sensitive, settings } => {
                 Self::Find(Find::new(&text, from, backwards, (!case_sensitive).then_some(lower), &settings, engine))
             }
+            Task::Follow(name) => Self::Follow(Box::new(Follow::new(name, engine))),
             Task::Hash => Self::Hash(Hash::new(engine)),
             Task::Rows { positions, settings } => Self::Rows(Rows::new(positions, &settings, engine)),
             Task::Save { which, form, comments } => Self::Save(Save::new(which, form, comments, engine)),
@@ -191,6 +200,7 @@ impl Work {
         match self {
             Self::Sort(sort) => sort.step(engine),
             Self::Find(find) => find.step(engine),
+            Self::Follow(follow) => follow.step(engine),
             Self::Hash(hash) => hash.step(engine),
             Self::Rows(rows) => rows.step(engine),
             Self::Save(save) => save.step(engine),
@@ -202,6 +212,7 @@ impl Work {
         match self {
             Self::Sort(sort) => sort.progress(),
             Self::Find(find) => find.progress(),
+            Self::Follow(follow) => follow.progress(),
             Self::Hash(hash) => hash.progress(),
             Self::Rows(rows) => rows.progress(),
             Self::Save(save) => save.progress(),

@@ -1,0 +1,104 @@
+//! `wirelight follow`: what both sides of a conversation said, in order.
+
+mod forms;
+
+use std::{
+    collections::hash_map::RandomState,
+    hash::{BuildHasher, Hasher},
+    io::{self, BufWriter, Write},
+};
+
+use wirelight::{
+    capture::{Bytes, Problem, Source},
+    engine::{
+        Engine,
+        followed::{StreamFacts, StreamName},
+        tasks::{Outcome, Step, Task, Work},
+    },
+    index::flows::Transport,
+};
+
+use crate::{
+    args::{Follow, Over},
+    exit::Stop,
+    input::{Anywhere, Input},
+    problem, read,
+};
+use forms::Printer;
+
+/// Prints the stream that was asked for.
+pub fn run(follow: &Follow) -> Result<(), Stop> {
+    let path = follow.file.display().to_string();
+    let unreadable = |why: io::Error| Stop::Unreadable(unreadable(Problem::Unreadable(why.to_string()), &path));
+    let mut input = Input::open(&follow.file).map_err(unreadable)?;
+    let mut engine = opened(&mut input).map_err(unreadable)?;
+    let transport = match follow.transport {
+        Over::Tcp => Transport::Tcp,
+        Over::Udp => Transport::Udp,
+    };
+    let name = StreamName { transport, number: follow.stream };
+    let facts =
+        put_together(&mut engine, name).map_err(|problem| Stop::Unreadable(self::unreadable(problem, &path)))?;
+    match facts {
+        Some(facts) => print(&mut engine, follow, &facts, &path)?,
+        None if engine.pass_one().damage().is_none() => return Err(Stop::Usage(no_such_stream(&engine, name))),
+        None => {}
+    }
+    match engine.pass_one().damage() {
+        Some(damage) => Err(read::stop(damage, engine.progress().packets, &input.name)),
+        None => Ok(()),
+    }
+}
+
+fn opened(input: &mut Input) -> io::Result<Engine<Anywhere>> {
+    let source = input.anywhere()?;
+    let size = source.len();
+    // Unpredictable, so that nobody can make a capture whose flows all fall into one place of a table.
+    let mut engine = Engine::new(source, size, RandomState::new().build_hasher().finish());
+    input.chunks(|chunk| engine.feed(chunk))?;
+    engine.finish();
+    Ok(engine)
+}
+
+fn put_together<S: Source>(engine: &mut Engine<S>, name: StreamName) -> Result<Option<Box<StreamFacts>>, Problem> {
+    let mut work = Work::new(Task::Follow(name), engine, str::to_lowercase);
+    loop {
+        match work.step(engine) {
+            Step::Done(Outcome::Followed(facts)) => return Ok(facts),
+            Step::Done(Outcome::Unreadable(problem)) => return Err(problem),
+            _ => {}
+        }
+    }
+}
+
+fn print<S: Source>(engine: &mut Engine<S>, follow: &Follow, facts: &StreamFacts, path: &str) -> Result<(), Stop> {
+    let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
+    let mut printer = Printer::new(follow.form());
+    printer.begin(&mut out, facts)?;
+    let pieces = engine.followed().map(|followed| followed.settled().to_vec()).unwrap_or_default();
+    for piece in pieces {
+        match engine.bytes_of(&piece) {
+            Ok(Bytes::Here(bytes)) => printer.piece(&mut out, &piece, bytes)?,
+            Ok(Bytes::Later) => {}
+            Err(problem) => return Err(Stop::Unreadable(unreadable(problem, path))),
+        }
+    }
+    printer.end(&mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+fn unreadable(problem: Problem, path: &str) -> String {
+    problem::sentence(&problem, None, path)
+}
+
+fn no_such_stream<S: Source>(engine: &Engine<S>, name: StreamName) -> String {
+    let flows = &engine.pass_one().session().flows;
+    let numbers = (0..flows.len() as u32).filter_map(|id| flows.get(id));
+    let count = numbers.filter(|flow| flow.ends.transport == name.transport).count();
+    let (what, number) = (forms::name(name.transport).to_uppercase(), name.number);
+    match count.checked_sub(1) {
+        None => format!("wirelight: there is no {what} stream {number}: this capture has none"),
+        Some(last) => format!("wirelight: there is no {what} stream {number}: the last one here is {last}"),
+    }
+}
