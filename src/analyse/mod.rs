@@ -1,3 +1,4 @@
 //! What the index tells about a capture as a whole.
 
 pub mod conversations;
+pub mod ranking;

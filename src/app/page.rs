@@ -16,7 +16,7 @@ use crate::{
     engine_client::{EngineClient, Finished, Origin},
     host::Host,
     opening::Opener,
-    state::{Action, Job, State, Work},
+    state::{Action, Job, Screen, State, Work},
     texts::Texts,
 };
 
@@ -159,6 +159,15 @@ impl Page {
         if packet < self.state.packets() && self.state.selected != Some(packet) {
             self.host.add_entry(&self.state.fragment().text());
             self.state.dispatch(Action::SelectPacket(packet));
+        }
+    }
+
+    /// Shows a packet in the list, from another view; the browser's Back returns.
+    pub fn show_packet(&self, packet: u64) {
+        self.show(View::Packets);
+        self.state.dispatch(Action::SelectPacket(packet));
+        if self.room == Room::Phone {
+            self.state.dispatch(Action::Go(Screen::List));
         }
     }
 

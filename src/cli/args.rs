@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+pub use wirelight::analyse::conversations::Kind;
 
 /// Reads packet captures: as text, as fields for a script, or in a page in your browser.
 ///
@@ -123,21 +124,6 @@ pub struct Table {
     pub endpoints: bool,
     /// What the ends are.
     pub kind: Kind,
-}
-
-/// What a conversation's ends are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Ethernet addresses.
-    Ethernet,
-    /// IPv4 addresses.
-    Ipv4,
-    /// IPv6 addresses.
-    Ipv6,
-    /// Addresses and TCP ports.
-    Tcp,
-    /// Addresses and UDP ports.
-    Udp,
 }
 
 /// How tables are printed.

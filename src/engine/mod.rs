@@ -14,6 +14,7 @@ pub mod request;
 pub mod rows;
 mod shown;
 pub mod summary;
+pub mod tables;
 pub mod tasks;
 pub mod tree;
 mod wording;
@@ -37,9 +38,13 @@ use crate::{
         request::{ByteSource, Origin, PacketView, Progress, Reply, Request, Row, Settings},
         shown::Shown,
         summary::Summary,
+        tables::Tables,
         wording::Wording,
     },
-    index::packets::{NONE, flags},
+    index::{
+        Row as IndexRow,
+        packets::{NONE, flags},
+    },
 };
 
 /// Rows answered at once at most.
@@ -54,6 +59,7 @@ pub struct Engine<S> {
     writer: Writer,
     shown: Shown,
     followed: Option<Followed>,
+    tables: Tables,
     read: u64,
     size: u64,
     finished: bool,
@@ -72,6 +78,7 @@ impl<S: Source> Engine<S> {
             writer: Writer::default(),
             shown: Shown::default(),
             followed: None,
+            tables: Tables::default(),
             read: 0,
             size,
             finished: false,
@@ -129,7 +136,10 @@ impl<S: Source> Engine<S> {
             finished: self.finished,
             stopped: self.stopped,
             damage: self.damage(),
-            memory: (self.pass_one.session().memory() + self.summary.memory() + self.shown.memory()) as u64,
+            memory: (self.pass_one.session().memory()
+                + self.summary.memory()
+                + self.shown.memory()
+                + self.tables.memory()) as u64,
         }
     }
 
@@ -169,6 +179,12 @@ impl<S: Source> Engine<S> {
             Request::Map { parts } => Reply::Map(self.summary.map(self.pass_one.session(), *parts)),
             Request::Neighbour { packet, later } => {
                 Reply::Neighbour(neighbour(self.pass_one.session(), *packet, *later))
+            }
+            Request::Conversations { table, by, descending, first, count, settings } => {
+                let (session, options) = (self.pass_one.session(), settings.options());
+                let counted = self.tables.count(table.kind).is_some();
+                let (all, rows) = self.tables.rows(session, (*table, *by, *descending), (*first, *count), &options);
+                Reply::Conversations { all: counted.then_some(all), first: *first, rows }
             }
             Request::Fields { text, most } => Reply::Fields(fields::search(text, *most as usize)),
         }
@@ -223,6 +239,15 @@ impl<S: Source> Engine<S> {
     /// What packets that are shown next are asked for.
     fn want(&mut self, wants: Wants) {
         self.writer.record.wants = wants;
+    }
+
+    /// The bytes of a packet, as far as they were captured.
+    fn bytes_of(&mut self, row: &IndexRow) -> Result<&[u8], Unshown> {
+        let range = row.offset..row.offset.saturating_add(row.captured.into());
+        match self.store.bytes(range).map_err(Unshown::Unreadable)? {
+            Bytes::Here(bytes) => Ok(bytes),
+            Bytes::Later => Err(Unshown::Later),
+        }
     }
 
     /// Reads a packet's bytes again and lets `view` make something of its record, which holds what is wanted; nothing

@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::{capture::Problem, dissect::options::Options};
 
 pub use crate::{
+    analyse::{
+        conversations::{Amount, Kind},
+        ranking::By,
+    },
     dissect::{
         field::{Severity, Type},
         options::Checksums,
@@ -14,6 +18,7 @@ pub use crate::{
         fields::FieldName,
         file::{FileFacts, InterfaceFacts},
         summary::{Amounts, Marks},
+        tables::{Table, TableRow},
     },
 };
 
@@ -50,6 +55,21 @@ pub enum Request {
         /// The next one, else the one before.
         later: bool,
     },
+    /// Rows of a table of conversations, once [`crate::engine::tasks::Task::Count`] has counted them.
+    Conversations {
+        /// Which one.
+        table: Table,
+        /// The column by which it is sorted.
+        by: By,
+        /// The greatest first.
+        descending: bool,
+        /// The first row, from 0.
+        first: u32,
+        /// How many at most.
+        count: u32,
+        /// Which addresses and ports are shown by name.
+        settings: Settings,
+    },
     /// Fields whose key or name contains a text; those whose key begins with it first.
     Fields {
         /// What to look for, in upper or lower case.
@@ -77,6 +97,15 @@ pub enum Reply {
     Map(Vec<Marks>),
     /// Its place in the file, from 0; nothing at the conversation's end.
     Neighbour(Option<u64>),
+    /// Rows of a table.
+    Conversations {
+        /// How many rows the table has; nothing while they are not counted.
+        all: Option<u32>,
+        /// The place of the first of `rows`.
+        first: u32,
+        /// The rows in order.
+        rows: Vec<TableRow>,
+    },
     /// The fields, best first.
     Fields(Vec<FieldName>),
     /// Its bytes are not here yet: the request runs again when they come.

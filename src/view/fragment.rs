@@ -2,7 +2,10 @@
 
 use crate::{
     engine::request::TimeFormat,
-    view::columns::{Columns, Sorting},
+    view::{
+        columns::{Columns, Sorting},
+        tables::TableChoice,
+    },
 };
 
 /// A language of the interface.
@@ -29,6 +32,8 @@ pub enum View {
     /// List, layers and bytes.
     #[default]
     Packets,
+    /// Who talked to whom.
+    Conversations,
     /// What the file says of itself.
     File,
     /// One packet alone, in a window of its own.
@@ -64,6 +69,8 @@ pub struct Fragment {
     pub field: Option<FieldName>,
     /// What is seen, where it is not the packets.
     pub view: View,
+    /// The table of conversations, where one was chosen.
+    pub table: Option<TableChoice>,
     /// Columns, where they were chosen.
     pub columns: Option<Columns>,
     /// What the list is sorted by.
@@ -134,12 +141,13 @@ impl Theme {
 
 impl View {
     fn from_key(key: &str) -> Option<Self> {
-        [Self::Packets, Self::File, Self::Packet].into_iter().find(|view| view.key() == key)
+        [Self::Packets, Self::Conversations, Self::File, Self::Packet].into_iter().find(|view| view.key() == key)
     }
 
     fn key(self) -> &'static str {
         match self {
             Self::Packets => "packets",
+            Self::Conversations => "conversations",
             Self::File => "file",
             Self::Packet => "packet",
         }
@@ -192,6 +200,7 @@ impl Fragment {
             later => format!("field={}:{later}", field.key),
         }));
         parts.extend(Some(self.view).filter(|view| *view != View::Packets).map(|view| format!("view={}", view.key())));
+        parts.extend(self.table.map(|table| format!("table={}", table.text())));
         parts.extend(self.columns.as_ref().map(|columns| format!("cols={}", columns.text())));
         parts.extend(self.sorting.as_ref().map(|sorting| format!("sort={}", sorting.text())));
         let time = TIMES.iter().find(|(format, _)| *format == self.time && self.time != TimeFormat::Relative);
@@ -216,6 +225,7 @@ impl Fragment {
             "packet" => set(&mut self.packet, value.parse().ok().filter(|packet| *packet > 0)),
             "field" => set(&mut self.field, field_from(value)),
             "view" => put(&mut self.view, View::from_key(value)),
+            "table" => set(&mut self.table, TableChoice::from_text(value)),
             "cols" => set(&mut self.columns, Columns::from_text(value)),
             "sort" => set(&mut self.sorting, Sorting::from_text(value)),
             "time" => put(&mut self.time, TIMES.iter().find(|(_, name)| *name == value).map(|(format, _)| *format)),
@@ -279,6 +289,7 @@ mod tests {
             "packet=6&field=ip.addr:2",
             "packet=6&cols=no,info,tcp.stream&sort=-info&time=ud&ref=1,6&names=mt&rows=24&sample=page-load.pcap",
             "packet=6&view=file",
+            "packet=6&view=conversations&table=conv,udp,-bytes",
             "packet=6&time=utc&view=flow&rows=21&ref=0&names=tm&sample=../x",
             "",
         ] {

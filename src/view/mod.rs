@@ -14,4 +14,5 @@ pub mod matches;
 pub mod moments;
 pub mod order;
 pub mod scroll;
+pub mod tables;
 pub mod widths;

@@ -79,7 +79,7 @@ fn axe_finds_nothing_serious_in_any_screen(tab: &mut Tab) -> Result<()> {
                 tab.press("Escape")?;
                 tab.wait("!document.querySelector('dialog')")?;
             }
-            tab.press("2")?;
+            tab.press("6")?;
             tab.wait("!!document.querySelector('.file-view')")?;
             axe(tab, &screen("file"), &mut found)?;
             tab.choose(&foreign)?;
@@ -188,7 +188,7 @@ fn the_view_goes_back_and_forward(tab: &mut Tab) -> Result<()> {
     tab.press("Enter")?;
     tab.wait(&at(208))?;
     tab.wait("location.hash.includes('packet=208')")?;
-    tab.press("2")?;
+    tab.press("6")?;
     tab.wait("location.hash.includes('view=file') && !!document.querySelector('.file-view')")?;
     tab.eval("history.back()")?;
     tab.wait(&at(208))?;

@@ -10,6 +10,8 @@ mod captures;
 mod chromium;
 #[cfg(not(target_arch = "wasm32"))]
 mod columns;
+#[cfg(not(target_arch = "wasm32"))]
+mod conversations;
 mod copying;
 #[cfg(not(target_arch = "wasm32"))]
 mod crashes;
@@ -78,6 +80,7 @@ fn main() {
         links::STORIES,
         lists::STORIES,
         columns::STORIES,
+        conversations::STORIES,
         large::STORIES,
         looks::STORIES,
         pasting::STORIES,

@@ -94,7 +94,7 @@ fn screens(tab: &mut Tab, files: &Files, album: &mut Album, choices: &str, width
         tab.press("Escape")?;
         tab.wait("!document.querySelector('dialog')")?;
     }
-    tab.press("2")?;
+    tab.press("6")?;
     tab.wait("!!document.querySelector('.file-view dl') && !document.querySelector('.file-view progress')")?;
     album.take(tab, "file")?;
     if wide {

@@ -102,7 +102,17 @@ commands! {
     }
     View 0 {
         ShowPackets ["1"] "Packets" "分组";
-        ShowFile ["2"] "File" "文件信息";
+        ShowConversations ["2"] "Conversations" "会话";
+        ShowFile ["6"] "File" "文件信息";
+    }
+    View 6 {
+        EthernetTable [] "Conversations: Ethernet" "会话：Ethernet";
+        Ipv4Table [] "Conversations: IPv4" "会话：IPv4";
+        Ipv6Table [] "Conversations: IPv6" "会话：IPv6";
+        TcpTable [] "Conversations: TCP" "会话：TCP";
+        UdpTable [] "Conversations: UDP" "会话：UDP";
+        EndpointsTable [] "Endpoints, or conversations" "端点，或会话";
+        CopyTable [] "Copy table: CSV" "复制表格：CSV";
     }
     View 1 {
         TimeRelative [] "Seconds since first packet" "自首个分组起的秒数";
@@ -226,6 +236,7 @@ impl Command {
             Self::CopyAs(What::Layers, form) => form == Form::Text,
             Self::CopyAs(What::Bytes, form) => form == Form::HexDump,
             Self::CopyAs(..) => false,
+            Self::EthernetTable | Self::Ipv4Table | Self::Ipv6Table | Self::TcpTable | Self::UdpTable => false,
             _ => true,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use wirelight::{
-    engine::request::{Reply, Request, TimeFormat},
+    engine::request::{Kind, Reply, Request, TimeFormat},
     view::{
         self,
         annotations::{self, Annotations},
@@ -19,7 +19,7 @@ use crate::{
     copying, finding,
     page::{Page, Room},
     state::{Action, Line, Overlay},
-    windows,
+    tables, windows,
 };
 
 /// Row heights to choose from, in pixels.
@@ -58,7 +58,15 @@ pub fn run(command: Command, page: &Page) {
         Reference => note(page, |notes, packet| annotations::toggle(&mut notes.references, packet)),
         ClearReferences => note_all(page, |notes| notes.references.clear()),
         ShowPackets => page.show(View::Packets),
+        ShowConversations => page.show(View::Conversations),
         ShowFile => page.show(View::File),
+        EthernetTable => tables::show(page, Kind::Ethernet),
+        Ipv4Table => tables::show(page, Kind::Ipv4),
+        Ipv6Table => tables::show(page, Kind::Ipv6),
+        TcpTable => tables::show(page, Kind::Tcp),
+        UdpTable => tables::show(page, Kind::Udp),
+        EndpointsTable => tables::turn(page),
+        CopyTable => tables::copy(page),
         TimeRelative | TimeDelta | TimeDeltaDisplayed | TimeAbsolute | TimeAbsoluteWithDate | TimeUtc
         | TimeUtcWithDate | TimeEpoch => choose(page, |chosen| chosen.time = time_of(command).unwrap_or_default()),
         MacNames => choose(page, |chosen| chosen.names.mac ^= true),
@@ -101,7 +109,7 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
     match command {
         OpenFile | Paste | OpenLink | SwitchLanguage | SwitchTheme | Back | Forward | ShowKeys | ShowPalette
         | ShowMenu | CopyLink => true,
-        CloseFile | ShowPackets | ShowFile => state.capture.is_some(),
+        CloseFile | ShowPackets | ShowConversations | ShowFile => state.capture.is_some(),
         NextMark | PreviousMark | UnmarkAll => !state.annotations.marks.is_empty(),
         OpenSubtree | FollowLink => state.line.is_some(),
         CopyAs(what, _) => copying::is_there(what, state),
@@ -126,6 +134,7 @@ pub fn is_checked(command: Command, page: &Page) -> Option<bool> {
         Ignore => among(&notes.ignored),
         Reference => among(&notes.references),
         ShowPackets => chosen.view == View::Packets,
+        ShowConversations => chosen.view == View::Conversations,
         ShowFile => chosen.view == View::File,
         MacNames => chosen.names.mac,
         NetworkNames => chosen.names.network,

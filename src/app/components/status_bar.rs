@@ -66,6 +66,7 @@ fn work_progress(page: &Page, work: &Work) -> Html {
     let texts = page.texts;
     let percent = work.percent();
     let name = match work.job {
+        Job::Counting => texts.counting,
         Job::Copying => texts.copying,
         Job::Finding => texts.finding,
         Job::Saving => texts.saving,

@@ -4,14 +4,11 @@ use web_sys::{HtmlSelectElement, KeyboardEvent, MouseEvent};
 use wirelight::view::fragment::View;
 use yew::prelude::*;
 
-use super::icon::icon;
+use super::{icon::icon, views::VIEWS};
 use crate::{
     commands::{self, Command},
-    page::Page,
+    page::{Page, Room},
 };
-
-/// The views in order, each with its command.
-const VIEWS: [(View, Command); 2] = [(View::Packets, Command::ShowPackets), (View::File, Command::ShowFile)];
 
 /// Time formats in the order of the menu.
 const TIMES: [Command; 8] = [
@@ -49,7 +46,7 @@ pub fn view_tabs(page: &Page) -> Html {
                 { for VIEWS.into_iter().map(|(view, command)| tab(page, view, command)) }
             </div>
             <span class="grow"></span>
-            if page.state.chosen.view == View::Packets { { time_formats(page) }{ columns(page) } }
+            if page.state.chosen.view == View::Packets && page.room != Room::Phone { { time_formats(page) }{ columns(page) } }
         </div>
     }
 }

@@ -13,7 +13,6 @@ use super::{
     bytes_pane::BytesPane,
     context_menu::{self, Place},
     field_bytes::field_bytes,
-    file_view::FileView,
     find_bar::FindBar,
     layer_tree::LayerTree,
     opening_strip::opening_strip,
@@ -24,6 +23,7 @@ use super::{
     top_bar::{tool, top_bar},
     trouble::{is_troubled, trouble},
     view_tabs::view_tabs,
+    views,
 };
 use crate::{
     commands::{self, Command},
@@ -75,8 +75,9 @@ pub fn Workbench() -> Html {
         Tab::Layers => layers.clone(),
         Tab::Bytes => bytes.clone(),
     };
+    let beside = views::body(&page);
     let body = match page.room {
-        _ if page.state.chosen.view == View::File => html! { <main class="main one"><FileView /></main> },
+        _ if beside.is_some() => html! { <main class="main one">{ beside }</main> },
         _ if page.is_popped_out() => html! { <main class="main popped-out">{ layers }{ bytes }</main> },
         Room::Phone if page.state.screen == Screen::List => html! { <main class="main one">{ list }</main> },
         Room::Phone => html! {
@@ -107,14 +108,17 @@ pub fn Workbench() -> Html {
             </main>
         },
     };
-    let tabs = page.room != Room::Phone;
+    let tabs = (page.room != Room::Phone).then(|| view_tabs(&page));
+    let below =
+        page.room == Room::Phone && (page.state.screen == Screen::List || page.state.chosen.view != View::Packets);
     html! {
         <>
             if !page.is_popped_out() { { top_bar(&page) } }
-            if tabs && !page.is_popped_out() { { view_tabs(&page) } }
+            if !page.is_popped_out() { { tabs } }
             { opening_strip(&page) }
             { strip(&page) }
             { body }
+            if below { { view_tabs(&page) } }
             { status_bar(&page, packet.as_deref()) }
         </>
     }

@@ -82,8 +82,8 @@ impl Client {
     }
 
     pub(super) fn task_ended(&self, task: u32, outcome: Outcome, beside: &JsValue) {
-        if matches!(outcome, Outcome::Sorted { .. }) {
-            // what is at a position is another packet now, whoever asked for the order
+        if matches!(outcome, Outcome::Sorted { .. } | Outcome::Counted) {
+            // what is at a position is another packet now, whoever asked for the order; and a table is there now
             self.epoch.set(self.epoch.get() + 1);
         }
         let running = self.tasks.borrow_mut().remove(&task);

@@ -17,6 +17,7 @@ use wirelight::{
         folding::Folds,
         fragment::{Fragment, Language, Theme, View},
         order::Order,
+        tables::TableChoice,
     },
 };
 pub use work::{Job, Work};
@@ -172,6 +173,8 @@ pub enum Action {
     Fold(Folds),
     /// The list has another order.
     Arrange(Order),
+    /// Another table of conversations, or another order of it.
+    Table(TableChoice),
     /// The list is to be sorted, or not any more.
     Sort(Option<Sorting>),
     /// A column has another width.
@@ -446,6 +449,7 @@ impl Reducible for State {
                 state.place = state.selected.map(|packet| state.order.place(packet));
                 state.anchor = None;
             }
+            Action::Table(table) => state.chosen.table = Some(table),
             Action::Sort(sorting) => state.chosen.sorting = sorting,
             Action::Widths => state.widths += 1,
             Action::Work(work) => state.work = Some(work),

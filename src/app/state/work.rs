@@ -5,6 +5,8 @@ use yew::Callback;
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Job {
+    /// Conversations are counted.
+    Counting,
     /// Rows are gathered to be copied.
     Copying,
     /// Rows are looked through for a text.

@@ -2,6 +2,7 @@
 
 mod facts;
 mod opening;
+mod views;
 
 use wirelight::view::{amounts::thousands, fragment::Language};
 
@@ -107,6 +108,7 @@ pub static EN: Texts = Texts {
     sort_descending: "Sort descending",
     sort_by_file: "File order",
     sorting: "Sorting",
+    counting: "Counting",
     cannot_sort: "The list could not be sorted: the file is gone, or there is no memory for it",
     notes: "Notes",
     is_marked: "marked",
@@ -315,5 +317,6 @@ pub static EN: Texts = Texts {
     copied: "Copied",
 
     facts: facts::FACTS,
+    beside: views::VIEWS,
     ways_in: opening::OPENING,
 };

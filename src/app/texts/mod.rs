@@ -4,12 +4,13 @@ mod en;
 pub mod facts;
 pub mod opening;
 pub mod side_names;
+pub mod views;
 mod zh;
 
 pub use en::EN;
 pub use zh::ZH;
 
-use self::{facts::FactsTexts, opening::OpeningTexts};
+use self::{facts::FactsTexts, opening::OpeningTexts, views::ViewTexts};
 use wirelight::{
     capture::Problem,
     view::{columns::Column, fragment::Language},
@@ -102,6 +103,7 @@ pub struct Texts {
     pub sort_descending: &'static str,
     pub sort_by_file: &'static str,
     pub sorting: &'static str,
+    pub counting: &'static str,
     pub cannot_sort: &'static str,
     pub notes: &'static str,
     pub is_marked: &'static str,
@@ -201,6 +203,7 @@ pub struct Texts {
     pub copied: &'static str,
 
     pub facts: FactsTexts,
+    pub beside: ViewTexts,
     pub ways_in: OpeningTexts,
 }
 

@@ -2,6 +2,7 @@
 
 mod facts;
 mod opening;
+mod views;
 
 use wirelight::view::{amounts::thousands, fragment::Language};
 
@@ -103,6 +104,7 @@ pub static ZH: Texts = Texts {
     sort_descending: "降序排列",
     sort_by_file: "文件中的顺序",
     sorting: "正在排序",
+    counting: "正在统计",
     cannot_sort: "无法排序：文件已不可读，或内存不足",
     notes: "标注",
     is_marked: "已标记",
@@ -291,5 +293,6 @@ pub static ZH: Texts = Texts {
     copied: "已复制",
 
     facts: facts::FACTS,
+    beside: views::VIEWS,
     ways_in: opening::OPENING,
 };

@@ -7,12 +7,8 @@ use std::io::{self, BufWriter, Write};
 
 use wirelight::{
     analyse::conversations::{self, ByAddress, Conversation},
-    bytes::Address,
     capture::Reader,
-    dissect::{
-        options::Options,
-        record::{Record, Wants},
-    },
+    dissect::{options::Options, record::Wants},
     engine::{detail::Writer, fields, pass_one::PassOne},
     index::flows::Transport,
 };
@@ -66,12 +62,9 @@ fn print(
 
 /// The conversations of one kind: those of ports are in the index, addresses are read from the packets again.
 fn of_kind(kind: Kind, input: &mut Input, pass_one: &PassOne) -> io::Result<Vec<Conversation>> {
-    let keys = match kind {
-        Kind::Tcp => return Ok(conversations::of_ports(pass_one.session(), Transport::Tcp)),
-        Kind::Udp => return Ok(conversations::of_ports(pass_one.session(), Transport::Udp)),
-        Kind::Ethernet => ["eth.src", "eth.dst"],
-        Kind::Ipv4 => ["ip.src", "ip.dst"],
-        Kind::Ipv6 => ["ipv6.src", "ipv6.dst"],
+    let Some(keys) = kind.keys() else {
+        let transport = if kind == Kind::Tcp { Transport::Tcp } else { Transport::Udp };
+        return Ok(conversations::of_ports(pass_one.session(), transport));
     };
     let mut found = ByAddress::default();
     let mut writer = Writer::default();
@@ -82,8 +75,8 @@ fn of_kind(kind: Kind, input: &mut Input, pass_one: &PassOne) -> io::Result<Vec<
     let mut number = 0;
     let mut take = |packet: wirelight::capture::Packet<'_>| {
         if let Some((known, _)) = writer.write(session, number, packet.bytes, &[], &options) {
-            for (from, to) in pairs(&writer.record, keys, known.bytes) {
-                found.take(known.row, from, to);
+            for pair in conversations::pairs(&writer.record, keys, known.bytes) {
+                found.take(known.row, number, pair);
             }
         }
         number += 1;
@@ -91,13 +84,4 @@ fn of_kind(kind: Kind, input: &mut Input, pass_one: &PassOne) -> io::Result<Vec<
     input.chunks(|chunk| reader.feed(chunk, &mut take).is_ok())?;
     let _ = reader.finish(&mut take);
     Ok(found.finish())
-}
-
-/// The addresses of every header of the packet, outer ones first; those that an error quotes do not count.
-fn pairs(record: &Record, keys: [&str; 2], bytes: &[u8]) -> Vec<(Address, Address)> {
-    let of = |key: &str| -> Vec<Address> {
-        let nodes = record.nodes.iter().filter(|node| node.field.key() == key && node.depth <= 1);
-        nodes.map(|node| Address::from_octets(node.at.of(bytes))).collect()
-    };
-    of(keys[0]).into_iter().zip(of(keys[1])).collect()
 }

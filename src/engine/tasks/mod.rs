@@ -7,6 +7,7 @@
 //! A step takes about a millisecond. While the file is still being read a task works on the packets that were there when
 //! it began.
 
+mod count;
 mod find;
 mod follow;
 mod hash;
@@ -19,6 +20,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    analyse::conversations::Kind,
     capture::{
         Problem, Source,
         write::{Form, Refusal},
@@ -31,7 +33,7 @@ use crate::{
 };
 
 pub use self::save::Which;
-use self::{find::Find, follow::Follow, hash::Hash, rows::Rows, save::Save, sort::Sort};
+use self::{count::Count, find::Find, follow::Follow, hash::Hash, rows::Rows, save::Save, sort::Sort};
 
 /// Packets that one step writes down.
 const PACKETS: usize = 256;
@@ -64,6 +66,11 @@ pub enum Task {
     },
     /// Puts together what both sides of a stream said, so that it can be asked for.
     Follow(StreamName),
+    /// Counts the conversations of one kind, for [`crate::engine::request::Request::Conversations`].
+    Count {
+        /// What their ends are.
+        kind: Kind,
+    },
     /// Works out the SHA-256 of the file as it lies there, packed or not.
     Hash,
     /// Gives many rows.
@@ -118,6 +125,8 @@ pub enum Outcome {
     Found(Option<u64>),
     /// Who talks in the stream that is followed; nothing when there is no such stream.
     Followed(Option<Box<StreamFacts>>),
+    /// The conversations of that kind are counted.
+    Counted,
     /// SHA-256.
     Hashed([u8; 32]),
     /// All rows were given.
@@ -172,6 +181,8 @@ pub enum Work {
     Find(Find),
     /// [`Task::Follow`].
     Follow(Box<Follow>),
+    /// [`Task::Count`].
+    Count(Count),
     /// [`Task::Hash`].
     Hash(Hash),
     /// [`Task::Rows`].
@@ -189,6 +200,7 @@ impl Work {
                 Self::Find(Find::new(&text, from, backwards, (!case_sensitive).then_some(lower), &settings, engine))
             }
             Task::Follow(name) => Self::Follow(Box::new(Follow::new(name, engine))),
+            Task::Count { kind } => Self::Count(Count::new(kind, engine)),
             Task::Hash => Self::Hash(Hash::new(engine)),
             Task::Rows { positions, settings } => Self::Rows(Rows::new(positions, &settings, engine)),
             Task::Save { which, form, comments } => Self::Save(Save::new(which, form, comments, engine)),
@@ -201,6 +213,7 @@ impl Work {
             Self::Sort(sort) => sort.step(engine),
             Self::Find(find) => find.step(engine),
             Self::Follow(follow) => follow.step(engine),
+            Self::Count(count) => count.step(engine),
             Self::Hash(hash) => hash.step(engine),
             Self::Rows(rows) => rows.step(engine),
             Self::Save(save) => save.step(engine),
@@ -213,6 +226,7 @@ impl Work {
             Self::Sort(sort) => sort.progress(),
             Self::Find(find) => find.progress(),
             Self::Follow(follow) => follow.progress(),
+            Self::Count(count) => count.progress(),
             Self::Hash(hash) => hash.progress(),
             Self::Rows(rows) => rows.progress(),
             Self::Save(save) => save.progress(),
