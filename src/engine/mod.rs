@@ -242,7 +242,7 @@ impl<S: Source> Engine<S> {
     }
 
     /// The bytes of a packet, as far as they were captured.
-    fn bytes_of(&mut self, row: &IndexRow) -> Result<&[u8], Unshown> {
+    fn frame(&mut self, row: &IndexRow) -> Result<&[u8], Unshown> {
         let range = row.offset..row.offset.saturating_add(row.captured.into());
         match self.store.bytes(range).map_err(Unshown::Unreadable)? {
             Bytes::Here(bytes) => Ok(bytes),

@@ -97,7 +97,7 @@ impl Count {
         match self.ways.get(usize::from(row.stack)).copied().unwrap_or(Way::Dissect) {
             Way::Nowhere => return Ok(false),
             Way::At(start) => {
-                if let Some(pair) = pair_at(self.kind, start, engine.bytes_of(&row)?) {
+                if let Some(pair) = pair_at(self.kind, start, engine.frame(&row)?) {
                     found.take(&row, packet, pair);
                     return Ok(true);
                 }

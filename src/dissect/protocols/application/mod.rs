@@ -9,7 +9,6 @@ pub mod http;
 pub mod llmnr;
 pub mod mdns;
 pub mod ntp;
-pub mod tls;
 
 use crate::dissect::protocol::Protocol;
 
@@ -24,5 +23,4 @@ pub static ALL: &[&Protocol] = &[
     &llmnr::PROTOCOL,
     &mdns::PROTOCOL,
     &ntp::PROTOCOL,
-    &tls::PROTOCOL,
 ];
