@@ -47,7 +47,7 @@ fn said<S: Source>(engine: &mut Engine<S>, transport: Transport, number: u32) ->
         words.extend((place == settled).then(|| "…".to_owned()));
         let what = match piece.kind {
             Kind::Data => loop {
-                if let Bytes::Here(bytes) = engine.bytes_of(piece).unwrap() {
+                if let Bytes::Here(bytes) = engine.piece_bytes(piece).unwrap() {
                     break String::from_utf8(bytes.to_vec()).unwrap();
                 }
             },

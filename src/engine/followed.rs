@@ -115,7 +115,7 @@ impl<S: Source> Engine<S> {
     }
 
     /// The bytes of a piece; none of one that the capture does not hold.
-    pub fn bytes_of(&mut self, piece: &Piece) -> Result<Bytes<'_>, Problem> {
+    pub fn piece_bytes(&mut self, piece: &Piece) -> Result<Bytes<'_>, Problem> {
         let row = self.pass_one.session().packets.get(piece.packet as usize);
         let Some(row) = row.filter(|_| matches!(piece.kind, Kind::Data | Kind::Again)) else {
             return Ok(Bytes::Here(&[]));

@@ -77,7 +77,7 @@ fn print<S: Source>(engine: &mut Engine<S>, follow: &Follow, facts: &StreamFacts
     printer.begin(&mut out, facts)?;
     let pieces = engine.followed().map(|followed| followed.settled().to_vec()).unwrap_or_default();
     for piece in pieces {
-        match engine.bytes_of(&piece) {
+        match engine.piece_bytes(&piece) {
             Ok(Bytes::Here(bytes)) => printer.piece(&mut out, &piece, bytes)?,
             Ok(Bytes::Later) => {}
             Err(problem) => return Err(Stop::Unreadable(unreadable(problem, path))),
