@@ -116,6 +116,17 @@ impl<S: Sink> Pdu<'_, S> {
         self.said_of_packet(Say::InfoMore, text);
     }
 
+    /// Adds to the Info column, behind a comma where something stands there.
+    #[inline(always)]
+    pub fn info_next(&mut self, text: fmt::Arguments<'_>) {
+        self.info_more_with(|out, _| {
+            if !out.is_empty() && !out.ends_with(", ") {
+                out.push_str(", ");
+            }
+            fmt::Write::write_fmt(out, text)
+        });
+    }
+
     /// Words the Info column with names and what else was learnt.
     #[inline(always)]
     pub fn info_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {

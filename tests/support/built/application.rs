@@ -40,10 +40,24 @@ pub fn all() -> Vec<Raw> {
                 1900,
             ),
         ),
+        ("tls/records", tls()),
         ("http/odd", odd_http()),
         ("http/headers", http_headers()),
         ("http/chunked_and_packed", http_chunked()),
     ]
+}
+
+/// A handshake of which one message lies in two segments and another in two records, then data and an alert.
+fn tls() -> Vec<u8> {
+    drawing::capture(
+        "C: SYN | S: SYN ACK | C: ACK \
+         | C: hex 16 0301 000a 01 000006 0303 | C: hex aabbccdd \
+         | S: hex 16 0303 000a 02 000006 0303 aabbccdd 16 0303 0008 0b 000008 11223344 16 0303 0008 55667788 0e 000000 \
+         | S: hex 15 0303 0002 015a | C: hex 16 0303 0006 10 000002 aabb 14 0303 0001 01 16 0303 0004 deadbeef \
+         | S: hex 14 0303 0001 01 16 0303 0004 deadbeef | C: hex 17 0303 0003 0102 | C: hex 03 | S: hex 15 0303 0002 0100 \
+         | again C: hex 03 | S: hex 18 0303 0003 010203 15 0302 0002 02",
+        443,
+    )
 }
 
 /// A DNS header with these flags and counts.

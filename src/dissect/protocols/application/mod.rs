@@ -9,6 +9,7 @@ pub mod http;
 pub mod llmnr;
 pub mod mdns;
 pub mod ntp;
+pub mod tls;
 
 use crate::dissect::protocol::Protocol;
 
@@ -23,4 +24,5 @@ pub static ALL: &[&Protocol] = &[
     &llmnr::PROTOCOL,
     &mdns::PROTOCOL,
     &ntp::PROTOCOL,
+    &tls::PROTOCOL,
 ];
