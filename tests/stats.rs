@@ -69,6 +69,29 @@ fn a_table_that_is_not_there_is_named() {
     assert!(String::from_utf8_lossy(&answer.stderr).contains("there is no table of that name: conv,sctp"));
 }
 
+#[test]
+fn layers_are_counted_below_what_carries_them() {
+    let layers: serde_json::Value =
+        serde_json::from_str(&stats("dns/over_tcp.pcap", &["io,phs", "-T", "json"])).unwrap();
+    let tcp = &layers[0]["inner"][0]["inner"][0];
+    assert_eq!(
+        (tcp["protocol"].as_str(), tcp["packets"].as_u64(), tcp["bytes"].as_u64()),
+        (Some("tcp"), Some(4), Some(235))
+    );
+    let dns = serde_json::json!([{ "protocol": "dns", "packets": 1, "bytes": 73, "inner": [] }]);
+    assert_eq!(tcp["inner"], dns);
+}
+
+#[test]
+fn tshark_counts_the_same_layers() {
+    let names = ["seeds/seed001", "dns/over_tcp", "dhcp/address_given", "igmp/versions", "arp/messages"];
+    let captures = names.map(|name| format!("{name}.pcap"));
+    for name in &captures {
+        let Some(expected) = tshark(name, &["io,phs".to_owned()]) else { return };
+        assert_eq!(stats(name, &["io,phs"]), expected, "{name}");
+    }
+}
+
 /// Only the release of tshark whose words and tables are promised counts.
 fn tshark(name: &str, tables: &[String]) -> Option<String> {
     let version = Command::new("tshark").arg("--version").output().ok()?;

@@ -1,4 +1,5 @@
 //! What the index tells about a capture as a whole.
 
 pub mod conversations;
+pub mod hierarchy;
 pub mod ranking;

@@ -109,7 +109,7 @@ pub struct Stats {
     /// The capture; `-` reads standard input.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The tables: conv,eth conv,ip conv,ipv6 conv,tcp conv,udp, and the same with endpoints.
+    /// The tables: conv,eth conv,ip conv,ipv6 conv,tcp conv,udp, the same with endpoints, and io,phs: which protocols there are.
     #[arg(value_name = "TABLE", required = true, value_parser = table)]
     pub tables: Vec<Table>,
     /// How to print.
@@ -119,11 +119,16 @@ pub struct Stats {
 
 /// A table of `stats`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Table {
-    /// Ends alone instead of pairs of them.
-    pub endpoints: bool,
-    /// What the ends are.
-    pub kind: Kind,
+pub enum Table {
+    /// Conversations, or those who have them.
+    Talks {
+        /// Ends alone instead of pairs of them.
+        endpoints: bool,
+        /// What the ends are.
+        kind: Kind,
+    },
+    /// Which protocols the packets are made of.
+    Hierarchy,
 }
 
 /// How tables are printed.
@@ -138,10 +143,13 @@ pub enum StatsFormat {
 fn table(text: &str) -> Result<Table, String> {
     let unknown = || {
         format!(
-            "there is no table of that name: {text}; there are conv and endpoints, a comma, and eth, ip, ipv6, tcp or udp"
+            "there is no table of that name: {text}; there are conv and endpoints, a comma, and eth, ip, ipv6, tcp or udp, and there is io,phs"
         )
     };
     let (what, kind) = text.split_once(',').ok_or_else(unknown)?;
+    if (what, kind) == ("io", "phs") {
+        return Ok(Table::Hierarchy);
+    }
     let endpoints = match what {
         "conv" => false,
         "endpoints" => true,
@@ -155,7 +163,7 @@ fn table(text: &str) -> Result<Table, String> {
         "udp" => Kind::Udp,
         _ => return Err(unknown()),
     };
-    Ok(Table { endpoints, kind })
+    Ok(Table::Talks { endpoints, kind })
 }
 
 /// What `follow` is told.

@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
-use wirelight::analyse::conversations::{Amount, Conversation, End, Endpoint};
+use wirelight::analyse::{
+    conversations::{Amount, Conversation, End, Endpoint},
+    hierarchy::Layer,
+};
 
 /// An object a conversation; times are seconds, `start` since the first packet.
 pub fn conversations(out: &mut impl Write, all: &[Conversation], first: i64) -> io::Result<()> {
@@ -24,6 +27,18 @@ pub fn endpoints(out: &mut impl Write, all: &[Endpoint]) -> io::Result<()> {
     array(out, all, |one| {
         format!("{{\"end\":{},\"sent\":{},\"received\":{}}}", end(one.end), amount(one.sent), amount(one.received))
     })
+}
+
+/// An object a layer, in it those it carries.
+pub fn hierarchy(out: &mut impl Write, layers: &[Layer]) -> io::Result<()> {
+    array(out, layers, layer)
+}
+
+fn layer(layer: &Layer) -> String {
+    let inner: Vec<String> = layer.inner.iter().map(self::layer).collect();
+    let Layer { protocol, packets, bytes, .. } = layer;
+    let inner = inner.join(",");
+    format!("{{\"protocol\":\"{protocol}\",\"packets\":{packets},\"bytes\":{bytes},\"inner\":[{inner}]}}")
 }
 
 fn array<T>(out: &mut impl Write, all: &[T], object: impl Fn(&T) -> String) -> io::Result<()> {

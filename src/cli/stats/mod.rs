@@ -6,9 +6,12 @@ mod tables;
 use std::io::{self, BufWriter, Write};
 
 use wirelight::{
-    analyse::conversations::{self, ByAddress, Conversation},
+    analyse::{
+        conversations::{self, ByAddress, Conversation},
+        hierarchy::hierarchy,
+    },
     capture::Reader,
-    dissect::{options::Options, record::Wants},
+    dissect::{options::Options, record::Wants, registry::Registry},
     engine::{detail::Writer, fields, pass_one::PassOne},
     index::flows::Transport,
 };
@@ -30,9 +33,20 @@ pub fn run(stats: &Stats) -> Result<(), Stop> {
     let pass_one = read::learn(&mut input, None).map_err(unreadable)?;
     let mut out = BufWriter::new(io::stdout().lock());
     for table in &stats.tables {
-        let mut all = of_kind(table.kind, &mut input, &pass_one).map_err(unreadable)?;
-        let first = pass_one.session().packets.get(0).map_or(0, |row| row.instant().unwrap_or(0));
-        print(&mut out, *table, stats.format, &mut all, first)?;
+        match *table {
+            Table::Talks { endpoints, kind } => {
+                let mut all = of_kind(kind, &mut input, &pass_one).map_err(unreadable)?;
+                let first = pass_one.session().packets.get(0).map_or(0, |row| row.instant().unwrap_or(0));
+                print(&mut out, endpoints, kind, stats.format, &mut all, first)?;
+            }
+            Table::Hierarchy => {
+                let layers = hierarchy(pass_one.session(), Registry::get_all());
+                match stats.format {
+                    StatsFormat::Text => tables::hierarchy(&mut out, &layers)?,
+                    StatsFormat::Json => json::hierarchy(&mut out, &layers)?,
+                }
+            }
+        }
     }
     out.flush()?;
     match pass_one.damage() {
@@ -43,20 +57,21 @@ pub fn run(stats: &Stats) -> Result<(), Stop> {
 
 fn print(
     out: &mut impl Write,
-    table: Table,
+    endpoints: bool,
+    kind: Kind,
     format: StatsFormat,
     all: &mut [Conversation],
     first: i64,
 ) -> io::Result<()> {
-    let mut endpoints = if table.endpoints { conversations::endpoints(all) } else { Vec::new() };
+    let mut ends = if endpoints { conversations::endpoints(all) } else { Vec::new() };
     // those with the most packets first, as tshark has them
     all.sort_by_key(|one| std::cmp::Reverse(one.total().packets));
-    endpoints.sort_by_key(|one| std::cmp::Reverse(one.sent.and(one.received).packets));
-    match (format, table.endpoints) {
-        (StatsFormat::Text, false) => tables::conversations(out, table.kind, all, first),
-        (StatsFormat::Text, true) => tables::endpoints(out, table.kind, &endpoints),
+    ends.sort_by_key(|one| std::cmp::Reverse(one.sent.and(one.received).packets));
+    match (format, endpoints) {
+        (StatsFormat::Text, false) => tables::conversations(out, kind, all, first),
+        (StatsFormat::Text, true) => tables::endpoints(out, kind, &ends),
         (StatsFormat::Json, false) => json::conversations(out, all, first),
-        (StatsFormat::Json, true) => json::endpoints(out, &endpoints),
+        (StatsFormat::Json, true) => json::endpoints(out, &ends),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
-use wirelight::analyse::conversations::{Conversation, End, Endpoint};
+use wirelight::analyse::{
+    conversations::{Conversation, End, Endpoint},
+    hierarchy::Layer,
+};
 
 use crate::args::Kind;
 
@@ -46,6 +49,23 @@ pub fn endpoints(out: &mut impl Write, kind: Kind, all: &[Endpoint]) -> io::Resu
         writeln!(out, "      {:>6}       {:>9}   ", received.packets, received.bytes)?;
     }
     writeln!(out, "{LINE}")
+}
+
+/// A line a layer, below the one that carries it.
+pub fn hierarchy(out: &mut impl Write, layers: &[Layer]) -> io::Result<()> {
+    const LINE: &str = "===================================================================";
+    writeln!(out, "\n{LINE}\nProtocol Hierarchy Statistics\nFilter: \n")?;
+    lines(out, layers, 0)?;
+    writeln!(out, "{LINE}")
+}
+
+fn lines(out: &mut impl Write, layers: &[Layer], depth: usize) -> io::Result<()> {
+    for layer in layers {
+        let name = format!("{:depth$}{}", "", layer.protocol);
+        writeln!(out, "{name:<40} frames:{} bytes:{}", layer.packets, layer.bytes)?;
+        lines(out, &layer.inner, depth + 2)?;
+    }
+    Ok(())
 }
 
 fn name(kind: Kind) -> &'static str {
