@@ -17,6 +17,8 @@ use wirelight::{
     engine::{
         Engine,
         followed::{StreamFacts, StreamName},
+        request::{Reply, Request},
+        stream_lines::{Layout, StreamLine},
         tasks::{Outcome, Step, Task, Work},
     },
     index::flows::Transport,
@@ -26,7 +28,8 @@ use wirelight::{
 const OPEN: &str = "C: SYN | S: SYN ACK | C: ACK";
 
 fn follow<S: Source>(engine: &mut Engine<S>, transport: Transport, number: u32) -> Option<Box<StreamFacts>> {
-    let mut work = Work::new(Task::Follow(StreamName { transport, number }), engine, str::to_lowercase);
+    let mut work =
+        Work::new(Task::Follow { name: StreamName { transport, number }, layout: None }, engine, str::to_lowercase);
     loop {
         match work.step(engine) {
             Step::More | Step::Later => {}
@@ -236,6 +239,124 @@ fn a_gap_before_very_many_segments_takes_no_time() {
     }
     transcript.segment(&segment(1));
     assert_eq!(transcript.finish().settled, 100_000);
+}
+
+/// The lines of TCP stream 0, all of them or some: `C 0 text`, counted bytes for what has none.
+fn lines_of<S: Source>(engine: &mut Engine<S>, layout: Layout, first: u64, count: u32) -> Vec<String> {
+    let name = StreamName { transport: Transport::Tcp, number: 0 };
+    end_of(engine, Task::Follow { name, layout: Some(layout) });
+    let lines = loop {
+        match engine.ask(&Request::StreamLines { name, layout, first, count }) {
+            Reply::Pending => {}
+            Reply::StreamLines(Some((_, lines))) => break lines,
+            other => panic!("{other:?}"),
+        }
+    };
+    let line = |line: StreamLine| {
+        let text = match line.kind {
+            Kind::Data => String::from_utf8_lossy(&line.bytes).escape_debug().to_string(),
+            kind => format!("{kind:?} {}", line.len),
+        };
+        format!("{} {} {text}", ["C", "S"][usize::from(line.side)], line.offset)
+    };
+    lines.into_iter().map(line).collect()
+}
+
+/// Does a task to its end: what it gave, and how it ended.
+fn end_of<S: Source>(engine: &mut Engine<S>, task: Task) -> (Vec<u8>, Outcome) {
+    let mut work = Work::new(task, engine, str::to_lowercase);
+    let mut given = Vec::new();
+    loop {
+        match work.step(engine) {
+            Step::Bytes(bytes) => given.extend(bytes),
+            Step::Done(outcome) => return (given, outcome),
+            _ => {}
+        }
+    }
+}
+
+const TEXT: Layout = Layout { text: true, width: 20, side: None };
+
+#[test]
+fn lines_end_where_those_of_the_text_do() {
+    let drawing =
+        "C: 'one\ntw' | C: 'o\nthree' | S: 'a reply' | C: 'four' | again C: 'four' | lost C: 'x' | C: 'y\n' | S: ACK";
+    let mut engine = shown::opened(&drawing::capture(&format!("{OPEN} | {drawing}"), 12_345));
+    let expected = [
+        r"C 0 one\n",
+        r"C 4 two\n",
+        "C 8 three",
+        "S 0 a reply",
+        "C 13 four",
+        "C 17 Again 4",
+        "C 17 Missing 1",
+        r"C 18 y\n",
+    ];
+    assert_eq!(lines_of(&mut engine, TEXT, 0, 100), expected);
+    assert_eq!(lines_of(&mut engine, TEXT, 2, 2), expected[2..4]);
+    let one = Layout { side: Some(1), ..TEXT };
+    assert_eq!(lines_of(&mut engine, one, 0, 100), ["S 0 a reply"]);
+    let digits = Layout { text: false, width: 4, side: Some(0) };
+    assert_eq!(lines_of(&mut engine, digits, 0, 3), [r"C 0 one\n", r"C 4 two\n", "C 8 thre"]);
+}
+
+#[test]
+fn long_lines_are_broken_between_words() {
+    let drawing = format!("{OPEN} | C: 'a line of many words that goes on' | C: ' and on\n' | S: ACK");
+    let mut engine = shown::opened(&drawing::capture(&drawing, 12_345));
+    let expected = ["C 0 a line of many ", "C 15 words that goes on ", r"C 34 and on\n"];
+    assert_eq!(lines_of(&mut engine, TEXT, 0, 9), expected);
+}
+
+/// A conversation of that many segments, each with a line that says its number.
+fn long_conversation(segments: u32) -> Vec<u8> {
+    let said: Vec<String> = (0..segments).map(|number| format!("C: 'line {number}\\n'")).collect();
+    drawing::capture(&format!("{OPEN} | {} | S: ACK", said.join(" | ")), 12_345)
+}
+
+#[test]
+fn any_line_of_a_long_stream_is_there_at_once() {
+    let file = long_conversation(3000);
+    let mut engine = shown::opened(&file);
+    for first in [0, 1, 63, 64, 65, 1000, 2999] {
+        assert!(lines_of(&mut engine, TEXT, first, 1)[0].ends_with(&format!(r" line {first}\n")), "{first}");
+    }
+    assert_eq!(lines_of(&mut engine, TEXT, 2990, 100).len(), 10);
+    assert!(lines_of(&mut engine, TEXT, 3000, 1).is_empty());
+    let mut slow = Engine::new(Slow::new(Memory::new(file.as_slice())), file.len() as u64, 1);
+    slow.feed(&file);
+    slow.finish();
+    assert_eq!(lines_of(&mut slow, TEXT, 1000, 50), lines_of(&mut engine, TEXT, 1000, 50));
+}
+
+#[test]
+fn bytes_are_found_across_segments() {
+    let drawing = format!("{OPEN} | C: 'find\nme no' | C: 'w\n' | S: 'NOW\nnow' | C: 'no' | S: 'w' | C: 'x' | S: ACK");
+    let mut engine = shown::opened(&drawing::capture(&drawing, 12_345));
+    let lines = lines_of(&mut engine, TEXT, 0, 100);
+    assert_eq!(lines.len(), 7, "{lines:?}");
+    let name = StreamName { transport: Transport::Tcp, number: 0 };
+    let mut found = |text: &str, case_sensitive| {
+        let task = Task::FindInStream { name, bytes: text.into(), case_sensitive };
+        match end_of(&mut engine, task).1 {
+            Outcome::FoundInStream(lines) => lines,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(found("now", true), [1, 3]);
+    assert_eq!(found("Now", false), [1, 2, 3]);
+    assert_eq!(found("d\nme", true), [0]);
+    assert_eq!(found("", true), [0; 0]);
+}
+
+#[test]
+fn each_side_is_saved_as_it_was_said() {
+    let drawing = format!("{OPEN} | C: 'one' | S: 'two' | again S: 'two' | lost C: 'x' | C: 'three' | S: ACK");
+    let mut engine = shown::opened(&drawing::capture(&drawing, 12_345));
+    lines_of(&mut engine, TEXT, 0, 1);
+    let name = StreamName { transport: Transport::Tcp, number: 0 };
+    let mut saved = |side| String::from_utf8(end_of(&mut engine, Task::SaveStream { name, side }).0).unwrap();
+    assert_eq!((saved(None), saved(Some(0)), saved(Some(1))), ("onetwothree".into(), "onethree".into(), "two".into()));
 }
 
 /// What `follow` prints of a stream.

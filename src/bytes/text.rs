@@ -113,6 +113,37 @@ impl fmt::Display for Hex<'_> {
     }
 }
 
+/// Where a line of text may end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Break {
+    /// Behind a line feed alone.
+    AtLineFeeds,
+    /// Where it looks best: what follows does not fit.
+    Anywhere,
+}
+
+/// How many of these bytes make a line: up to its line feed, else all of them, or where they have to be broken as many as
+/// leave words and characters whole.
+pub fn break_at(bytes: &[u8], end: Break) -> usize {
+    if let Some(feed) = bytes.iter().position(|byte| *byte == b'\n') {
+        return feed + 1;
+    }
+    if end == Break::AtLineFeeds {
+        return bytes.len();
+    }
+    // These are no part of a longer character, neither in UTF-8 nor in GBK.
+    let alone = |byte: &u8| (b' '..b'@').contains(byte);
+    if let Some(place) = bytes.iter().rposition(alone).filter(|place| *place >= bytes.len() / 2) {
+        return place + 1;
+    }
+    let begins = |byte: &u8| byte & 0xc0 != 0x80;
+    let last = bytes.iter().rposition(begins).filter(|place| *place > 0 && bytes.len() - place <= 3);
+    match (last, bytes.last()) {
+        (Some(place), Some(byte)) if !byte.is_ascii() => place,
+        _ => bytes.len(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,5 +175,17 @@ mod tests {
             }
         }
         assert!(is_plain("50417 → 80 [SYN] ~"));
+    }
+
+    #[test]
+    fn lines_are_broken_where_words_and_characters_end() {
+        assert_eq!(break_at(b"one\ntwo", Break::AtLineFeeds), 4);
+        assert_eq!(break_at(b"one two", Break::AtLineFeeds), 7);
+        assert_eq!(break_at(b"one two three", Break::Anywhere), 8);
+        assert_eq!(break_at(b"a bcdefghijk", Break::Anywhere), 12);
+        let text = "ab\u{732a}\u{732a}";
+        assert_eq!(break_at(&text.as_bytes()[..7], Break::Anywhere), 5);
+        assert_eq!(break_at(&[0x80; 9], Break::Anywhere), 9);
+        assert_eq!(break_at(b"", Break::Anywhere), 0);
     }
 }

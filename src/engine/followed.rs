@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     capture::{Bytes, Problem, Source},
-    engine::Engine,
+    engine::{
+        Engine, Unshown,
+        stream_lines::{self, Layout, Lines, StreamLine, Walk},
+    },
     index::{
         Session,
         flows::{Flow, Transport},
@@ -63,11 +66,12 @@ pub struct Followed {
     flow: u32,
     packets: usize,
     whole: Whole,
+    pub(super) lines: Option<Lines>,
 }
 
 impl Followed {
     pub(super) fn new(name: StreamName, flow: u32, packets: usize, whole: Whole) -> Self {
-        Self { name, flow, packets, whole }
+        Self { name, flow, packets, whole, lines: None }
     }
 
     /// Which one it is.
@@ -116,11 +120,47 @@ impl<S: Source> Engine<S> {
 
     /// The bytes of a piece; none of one that the capture does not hold.
     pub fn piece_bytes(&mut self, piece: &Piece) -> Result<Bytes<'_>, Problem> {
-        let row = self.pass_one.session().packets.get(piece.packet as usize);
-        let Some(row) = row.filter(|_| matches!(piece.kind, Kind::Data | Kind::Again)) else {
-            return Ok(Bytes::Here(&[]));
+        match stream_lines::bytes_of(self.pass_one.session(), &mut self.store, piece) {
+            Ok(bytes) => Ok(bytes),
+            Err(Unshown::Later) => Ok(Bytes::Later),
+            Err(Unshown::Unreadable(problem)) => Err(problem),
+        }
+    }
+
+    /// Lines of the stream that is followed, if it was laid out like this: how many there are, and some of them.
+    pub(super) fn stream_lines(
+        &mut self,
+        name: StreamName,
+        layout: Layout,
+        first: u64,
+        count: u64,
+    ) -> Result<Option<(u64, Vec<StreamLine>)>, Unshown> {
+        self.walk(|followed, walk| {
+            let lines = followed.lines.as_ref().filter(|lines| (followed.name, lines.layout) == (name, layout));
+            lines.map(|lines| Ok((lines.count, lines.some(walk, first, count)?))).transpose()
+        })
+        .transpose()
+        .map(Option::flatten)
+    }
+
+    /// Goes through the lines of the stream that is followed; nothing when none is.
+    pub(super) fn walk<T>(
+        &mut self,
+        go: impl FnOnce(&mut Followed, &mut Walk<'_, S>) -> Result<T, Unshown>,
+    ) -> Option<Result<T, Unshown>> {
+        let mut followed = self.followed.take()?;
+        let whole = std::mem::take(&mut followed.whole);
+        let mut walk = Walk {
+            pieces: &whole.pieces,
+            settled: whole.settled,
+            apart: followed.name.transport == Transport::Udp,
+            layout: followed.lines.as_ref().map(|lines| lines.layout).unwrap_or_default(),
+            session: self.pass_one.session(),
+            store: &mut self.store,
         };
-        let start = row.offset.saturating_add(piece.start.into());
-        self.store.bytes(start..start.saturating_add(piece.len.into()))
+        let gone = go(&mut followed, &mut walk);
+        followed.whole = whole;
+        self.followed = Some(followed);
+        Some(gone)
     }
 }

@@ -13,6 +13,7 @@ pub mod pass_one;
 pub mod request;
 pub mod rows;
 mod shown;
+pub mod stream_lines;
 pub mod summary;
 pub mod tables;
 pub mod tasks;
@@ -31,7 +32,7 @@ use crate::{
     engine::{
         detail::Writer,
         file::file_facts,
-        followed::Followed,
+        followed::{Followed, StreamName},
         joining::Joining,
         neighbour::neighbour,
         pass_one::PassOne,
@@ -185,6 +186,17 @@ impl<S: Source> Engine<S> {
                 let counted = self.tables.count(table.kind).is_some();
                 let (all, rows) = self.tables.rows(session, (*table, *by, *descending), (*first, *count), &options);
                 Reply::Conversations { all: counted.then_some(all), first: *first, rows }
+            }
+            Request::StreamOf { packet } => {
+                let session = self.pass_one.session();
+                let row = usize::try_from(*packet).ok().and_then(|packet| session.packets.get(packet));
+                Reply::StreamOf(row.and_then(|row| session.flows.get(row.flow)).map(StreamName::of))
+            }
+            Request::StreamLines { name, layout, first, count } => {
+                match self.stream_lines(*name, *layout, *first, (*count).min(MOST_ROWS).into()) {
+                    Ok(lines) => Reply::StreamLines(lines),
+                    Err(why) => why.into(),
+                }
             }
             Request::Fields { text, most } => Reply::Fields(fields::search(text, *most as usize)),
         }

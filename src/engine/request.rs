@@ -17,6 +17,8 @@ pub use crate::{
     engine::{
         fields::FieldName,
         file::{FileFacts, InterfaceFacts},
+        followed::{SideFacts, StreamFacts, StreamName},
+        stream_lines::{Layout, StreamLine},
         summary::{Amounts, Marks},
         tables::{Table, TableRow},
     },
@@ -70,6 +72,22 @@ pub enum Request {
         /// Which addresses and ports are shown by name.
         settings: Settings,
     },
+    /// The stream that a packet belongs to.
+    StreamOf {
+        /// Its place in the file, from 0.
+        packet: u64,
+    },
+    /// Lines of the stream that was followed last.
+    StreamLines {
+        /// Which stream that has to be.
+        name: StreamName,
+        /// How it has to be laid out.
+        layout: Layout,
+        /// The first line, from 0.
+        first: u64,
+        /// How many at most.
+        count: u32,
+    },
     /// Fields whose key or name contains a text; those whose key begins with it first.
     Fields {
         /// What to look for, in upper or lower case.
@@ -106,6 +124,10 @@ pub enum Reply {
         /// The rows in order.
         rows: Vec<TableRow>,
     },
+    /// Its stream, if it is one of TCP or UDP.
+    StreamOf(Option<StreamName>),
+    /// How many lines there are, and those asked for; nothing where another stream was followed, or laid out otherwise.
+    StreamLines(Option<(u64, Vec<StreamLine>)>),
     /// The fields, best first.
     Fields(Vec<FieldName>),
     /// Its bytes are not here yet: the request runs again when they come.

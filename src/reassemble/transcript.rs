@@ -11,6 +11,8 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
+use serde::{Deserialize, Serialize};
+
 /// A part of what one side said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
@@ -27,9 +29,10 @@ pub struct Piece {
 }
 
 /// What became of a part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// It is the stream's.
+    #[default]
     Data,
     /// No packet of the capture holds it.
     Missing,

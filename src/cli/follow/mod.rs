@@ -61,7 +61,7 @@ fn opened(input: &mut Input) -> io::Result<Engine<Anywhere>> {
 }
 
 fn put_together<S: Source>(engine: &mut Engine<S>, name: StreamName) -> Result<Option<Box<StreamFacts>>, Problem> {
-    let mut work = Work::new(Task::Follow(name), engine, str::to_lowercase);
+    let mut work = Work::new(Task::Follow { name, layout: None }, engine, str::to_lowercase);
     loop {
         match work.step(engine) {
             Step::Done(Outcome::Followed(facts)) => return Ok(facts),

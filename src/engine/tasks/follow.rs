@@ -11,6 +11,7 @@ use crate::{
     engine::{
         Engine, Unshown, detail, fields,
         followed::{Followed, StreamName},
+        stream_lines::{Cursor, Layout, Lines},
     },
     index::{Session, flows::Transport, packets::NONE},
     reassemble::transcript::{Segment, Transcript},
@@ -27,6 +28,8 @@ const SYN: u64 = 0x02;
 pub struct Follow {
     name: StreamName,
     flow: Option<u32>,
+    /// It was put together before.
+    known: bool,
     /// Those of the conversation, the last one first.
     packets: Vec<u32>,
     /// The packet to look at next on the way back.
@@ -36,6 +39,9 @@ pub struct Follow {
     wanted: Wanted,
     record: Record,
     options: Options,
+    /// The lines found so far, where they are wanted, and the place behind them.
+    lines: Option<Lines>,
+    at: Cursor,
 }
 
 /// The fields that tell a segment's place.
@@ -49,15 +55,18 @@ struct Wanted {
 
 impl Follow {
     /// Begins at the stream's last packet.
-    pub fn new<S>(name: StreamName, engine: &Engine<S>) -> Self {
+    pub fn new<S>(name: StreamName, layout: Option<Layout>, engine: &Engine<S>) -> Self {
         let flows = &engine.pass_one.session().flows;
         let is_it = |id: &u32| flows.get(*id).is_some_and(|flow| StreamName::of(flow) == name);
         let flow = (0..flows.len() as u32).find(is_it);
-        let back = flow.and_then(|flow| flows.get(flow)).map(|flow| flow.last);
+        let known = engine.followed.as_ref().is_some_and(|followed| followed.name() == name) && engine.finished;
+        let back = flow.filter(|_| !known).and_then(|flow| flows.get(flow)).map(|flow| flow.last);
         let wanted = Wanted::of(name.transport);
         let record = Record { wants: wanted.wants(), ..Record::default() };
         let (packets, transcript, options) = (Vec::new(), Transcript::default(), Options::default());
-        Self { name, flow, packets, back, read: 0, transcript, wanted, record, options }
+        let lines = layout.map(Lines::new);
+        let at = Cursor::default();
+        Self { name, flow, known, packets, back, read: 0, transcript, wanted, record, options, lines, at }
     }
 
     /// Goes on, back over the conversation's rows and then forward through its packets.
@@ -67,17 +76,40 @@ impl Follow {
             self.go_back(engine.pass_one.session(), flow);
             return Step::More;
         }
-        match self.read(engine) {
-            Err(why) => why.into(),
-            Ok(()) if self.read < self.packets.len() => Step::More,
-            Ok(()) => {
-                let whole = std::mem::take(&mut self.transcript).finish();
-                let followed = Followed::new(self.name, flow, self.packets.len(), whole);
-                let facts = followed.facts(engine.pass_one.session());
-                engine.followed = Some(followed);
-                Step::Done(Outcome::Followed(facts.map(Box::new)))
+        if self.known {
+            return self.lay_out(engine).unwrap_or_else(Step::from);
+        }
+        if let Err(why) = self.read(engine) {
+            return why.into();
+        }
+        if self.read == self.packets.len() {
+            let whole = std::mem::take(&mut self.transcript).finish();
+            engine.followed = Some(Followed::new(self.name, flow, self.packets.len(), whole));
+            self.known = true;
+        }
+        Step::More
+    }
+
+    /// Finds the next lines.
+    fn lay_out<S: Source>(&mut self, engine: &mut Engine<S>) -> Result<Step, Unshown> {
+        let at = &mut self.at;
+        if let Some(lines) = &mut self.lines {
+            let found = engine.walk(|_, walk| {
+                walk.layout = lines.layout;
+                lines.find(walk, at)
+            });
+            if found.transpose()?.unwrap_or(false) {
+                return Ok(Step::More);
             }
         }
+        let session = engine.pass_one.session();
+        // somebody may have followed another stream meanwhile
+        let followed = engine.followed.as_mut().filter(|followed| followed.name() == self.name);
+        let facts = followed.and_then(|followed| {
+            followed.lines = self.lines.take().or(followed.lines.take());
+            followed.facts(session)
+        });
+        Ok(Step::Done(Outcome::Followed(facts.map(Box::new))))
     }
 
     /// From packet to packet; of packets in tunnels the one before may be another conversation's.

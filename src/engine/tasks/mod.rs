@@ -14,6 +14,7 @@ mod hash;
 mod rows;
 mod save;
 mod sort;
+mod stream;
 
 use std::ops::Range;
 
@@ -29,11 +30,21 @@ use crate::{
         Engine, Unshown,
         followed::{StreamFacts, StreamName},
         request::{Row, Settings},
+        stream_lines::Layout,
     },
 };
 
 pub use self::save::Which;
-use self::{count::Count, find::Find, follow::Follow, hash::Hash, rows::Rows, save::Save, sort::Sort};
+use self::{
+    count::Count,
+    find::Find,
+    follow::Follow,
+    hash::Hash,
+    rows::Rows,
+    save::Save,
+    sort::Sort,
+    stream::{Pour, Seek},
+};
 
 /// Packets that one step writes down.
 const PACKETS: usize = 256;
@@ -65,7 +76,28 @@ pub enum Task {
         settings: Settings,
     },
     /// Puts together what both sides of a stream said, so that it can be asked for.
-    Follow(StreamName),
+    Follow {
+        /// Which stream.
+        name: StreamName,
+        /// How it becomes lines, for whom asks for these.
+        layout: Option<Layout>,
+    },
+    /// Looks for bytes in the stream that is followed, as it is laid out.
+    FindInStream {
+        /// Which stream that has to be.
+        name: StreamName,
+        /// What to look for; nothing contains none.
+        bytes: Vec<u8>,
+        /// Whether upper and lower case of ASCII letters differ.
+        case_sensitive: bool,
+    },
+    /// Gives the bytes of the stream that is followed.
+    SaveStream {
+        /// Which stream that has to be.
+        name: StreamName,
+        /// Those of one side alone.
+        side: Option<u8>,
+    },
     /// Counts the conversations of one kind, for [`crate::engine::request::Request::Conversations`].
     Count {
         /// What their ends are.
@@ -125,6 +157,8 @@ pub enum Outcome {
     Found(Option<u64>),
     /// Who talks in the stream that is followed; nothing when there is no such stream.
     Followed(Option<Box<StreamFacts>>),
+    /// The lines in which what was looked for begins, not more than ten thousand.
+    FoundInStream(Vec<u32>),
     /// The conversations of that kind are counted.
     Counted,
     /// SHA-256.
@@ -181,6 +215,10 @@ pub enum Work {
     Find(Find),
     /// [`Task::Follow`].
     Follow(Box<Follow>),
+    /// [`Task::FindInStream`].
+    Seek(Box<Seek>),
+    /// [`Task::SaveStream`].
+    Pour(Pour),
     /// [`Task::Count`].
     Count(Count),
     /// [`Task::Hash`].
@@ -199,7 +237,11 @@ impl Work {
             Task::Find { text, from, backwards, case_sensitive, settings } => {
                 Self::Find(Find::new(&text, from, backwards, (!case_sensitive).then_some(lower), &settings, engine))
             }
-            Task::Follow(name) => Self::Follow(Box::new(Follow::new(name, engine))),
+            Task::Follow { name, layout } => Self::Follow(Box::new(Follow::new(name, layout, engine))),
+            Task::FindInStream { name, bytes, case_sensitive } => {
+                Self::Seek(Box::new(Seek::new(name, bytes, case_sensitive, engine)))
+            }
+            Task::SaveStream { name, side } => Self::Pour(Pour::new(name, side, engine)),
             Task::Count { kind } => Self::Count(Count::new(kind, engine)),
             Task::Hash => Self::Hash(Hash::new(engine)),
             Task::Rows { positions, settings } => Self::Rows(Rows::new(positions, &settings, engine)),
@@ -213,6 +255,8 @@ impl Work {
             Self::Sort(sort) => sort.step(engine),
             Self::Find(find) => find.step(engine),
             Self::Follow(follow) => follow.step(engine),
+            Self::Seek(seek) => seek.step(engine),
+            Self::Pour(pour) => pour.step(engine),
             Self::Count(count) => count.step(engine),
             Self::Hash(hash) => hash.step(engine),
             Self::Rows(rows) => rows.step(engine),
@@ -226,6 +270,8 @@ impl Work {
             Self::Sort(sort) => sort.progress(),
             Self::Find(find) => find.progress(),
             Self::Follow(follow) => follow.progress(),
+            Self::Seek(seek) => seek.progress(),
+            Self::Pour(pour) => pour.progress(),
             Self::Count(count) => count.progress(),
             Self::Hash(hash) => hash.progress(),
             Self::Rows(rows) => rows.progress(),
