@@ -28,13 +28,14 @@ use wirelight::{
 };
 
 /// Protocols and whose fields they show beside their own.
-const BORROWS: [(&str, &str); 6] = [
+const BORROWS: [(&str, &str); 7] = [
     ("mdns", "dns"),
     ("llmnr", "dns"),
     ("icmpv6", "icmp"),
     ("ieee8021ad", "vlan"),
     ("ipv6.hopopts", "ipv6"),
     ("ipv6.dstopts", "ipv6"),
+    ("ipv6.fraghdr", "ipv6"),
 ];
 /// Protocols whose keys in Wireshark begin otherwise than they are called.
 const OTHER_PREFIXES: [(&str, &str); 3] = [("pppoed", "pppoe"), ("pppoes", "pppoe"), ("llc", "basicxid.llc")];

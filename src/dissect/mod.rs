@@ -82,6 +82,8 @@ pub struct Outcome {
     pub short: Option<Short>,
     /// What goes on in a stream.
     pub segment: Option<Segment>,
+    /// What goes on in a datagram, and where it lies.
+    pub fragment: Option<(protocol::Fragment, Segment)>,
 }
 
 // The line of the tree that an anomaly has.
@@ -111,13 +113,26 @@ pub fn packet<S: Sink>(bytes: &[u8], original: u32, link_type: u16, sink: S) -> 
     if !pdu.sink().registry().reads(link_type) {
         protocols::frame::unread(&mut pdu, link_type);
     }
-    match layers(&mut pdu, Next::LinkType(link_type)) {
+    let end = layers(&mut pdu, Next::LinkType(link_type));
+    outcome(&pdu, end)
+}
+
+/// Dissects what a datagram that was put together again carries, as far as its streams.
+pub fn datagram<S: Sink>(within: Within<'_>, context: Context, next: Next, sink: S) -> Outcome {
+    let mut pdu = Pdu::new(within.bytes, within.len, within.source, sink);
+    pdu.context = context;
+    let end = layers(&mut pdu, next);
+    outcome(&pdu, end)
+}
+
+fn outcome<S: Sink>(pdu: &Pdu<'_, S>, end: End) -> Outcome {
+    let place =
+        || Segment { start: pdu.place().at, captured: pdu.left(), claimed: pdu.claimed_left(), context: pdu.context };
+    match end {
         End::Done => Outcome::default(),
-        End::Short(short) => Outcome { short: Some(short), segment: None },
-        End::Stream(short) => {
-            let (start, captured, claimed) = (pdu.place().at, pdu.left(), pdu.claimed_left());
-            Outcome { short, segment: Some(Segment { start, captured, claimed, context: pdu.context }) }
-        }
+        End::Short(short) => Outcome { short: Some(short), ..Outcome::default() },
+        End::Stream(short) => Outcome { short, segment: Some(place()), fragment: None },
+        End::Fragment(fragment, short) => Outcome { short, segment: None, fragment: Some((fragment, place())) },
     }
 }
 
@@ -146,7 +161,7 @@ pub fn message<S: Sink>(within: Within<'_>, context: Context, next: Next, sink: 
     match layers(&mut pdu, next) {
         End::Done => None,
         End::Short(short) => Some(short),
-        End::Stream(short) => short,
+        End::Stream(short) | End::Fragment(_, short) => short,
     }
 }
 
@@ -156,6 +171,8 @@ enum End {
     Short(Short),
     /// At the payload of a stream's segment; bytes may be missing behind it.
     Stream(Option<Short>),
+    /// At the payload of a datagram's fragment, likewise.
+    Fragment(protocol::Fragment, Option<Short>),
 }
 
 #[inline(always)]
@@ -171,6 +188,10 @@ fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> End {
             say_short(pdu, link, short);
             End::Stream(Some(short))
         }
+        (End::Fragment(fragment, _), Some((link, short))) => {
+            say_short(pdu, link, short);
+            End::Fragment(fragment, Some(short))
+        }
         (end, _) => end,
     }
 }
@@ -179,8 +200,11 @@ fn layers<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next) -> End {
 fn walk<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next, behind: &mut Behind) -> End {
     let mut next = first;
     for _ in 0..MOST_LAYERS {
-        if let Next::Stream = next {
-            return End::Stream(None);
+        match next {
+            Next::Stream => return End::Stream(None),
+            Next::Fragment(fragment) if !pdu.context.quoted => return End::Fragment(fragment, None),
+            Next::Fragment(_) => next = Next::Data,
+            _ => {}
         }
         let Some(protocol) = pdu.choose(next) else { return End::Done };
         let before = pdu.place();

@@ -94,10 +94,27 @@ pub enum Next {
     Datagram(u16, u16),
     /// A segment's payload: it goes through its stream, never straight to a protocol.
     Stream,
+    /// A fragment of a datagram: what follows its header is read when the datagram is whole.
+    Fragment(Fragment),
     /// This protocol.
     To(&'static Protocol),
     /// Bytes that nobody claims.
     Data,
+}
+
+/// What an IP header says of a fragment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fragment {
+    /// It is one of IPv6.
+    pub six: bool,
+    /// The datagram's number.
+    pub id: u32,
+    /// What the datagram carries.
+    pub protocol: u8,
+    /// Where the fragment begins in it, in bytes.
+    pub offset: u32,
+    /// More of it follows.
+    pub more: bool,
 }
 
 /// What a dissector answers.

@@ -192,9 +192,10 @@ impl Record {
         }
     }
 
-    /// Words the node recorded last, if it is there and wordings are wanted.
-    pub(crate) fn word_last(&mut self, text: impl fmt::Display) {
+    /// Words the node recorded last, which must be of `field`, if wordings are wanted.
+    pub(crate) fn word_last(&mut self, field: &'static Field, text: impl fmt::Display) {
         if self.labels() {
+            debug_assert!(self.nodes.last().is_some_and(|node| std::ptr::eq(node.field, field)));
             let label = self.store(|out| write!(out, "{text}"));
             if let Some(node) = self.nodes.last_mut() {
                 node.label = Some(label);

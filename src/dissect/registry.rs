@@ -117,7 +117,7 @@ impl Registry {
             Next::Datagram(source, destination) => return self.by_udp_ports(source, destination, payload),
             Next::To(protocol) => return self.id_of(protocol),
             Next::Data => 0,
-            Next::Done | Next::Stream => return None,
+            Next::Done | Next::Stream | Next::Fragment(_) => return None,
         };
         let claimed = place.checked_sub(1).filter(|id| match self.refuses.get(usize::from(*id)) {
             Some(Some(refuses)) => !refuses(payload),

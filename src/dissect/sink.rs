@@ -435,6 +435,11 @@ impl Detail<'_> {
         }
     }
 
+    /// Adds to the Info column.
+    pub(crate) fn say_more(&mut self, text: fmt::Arguments<'_>) {
+        self.say(Say::InfoMore, &mut |out, _| fmt::Write::write_fmt(out, text));
+    }
+
     pub(super) fn protocol(&mut self, column: &dyn fmt::Display) {
         if self.record.columns() {
             self.record.protocol.clear();

@@ -3,11 +3,11 @@
 use crate::{
     capture::Packet,
     dissect::{
-        self, Outcome, Segment, either::Either, joined::Joined, known::Known, options::Options, record::Record,
+        self, Outcome, either::Either, joined::Joined, known::Known, options::Options, record::Record,
         registry::Registry, sink::Detail,
     },
     index::{Session, stacks::ProtocolId},
-    reassemble::shown,
+    reassemble::{self, datagram},
 };
 
 /// Writes packets down one by one; its memory is reused.
@@ -47,32 +47,37 @@ impl Writer {
             flags: 0,
         };
         let link_type = session.interface(row).map_or(Packet::CUSTOM, |interface| interface.link_type);
-        let mut outcome = dissect::packet(bytes, row.original, link_type, Either::Detail(&mut detail));
-        if let Some(segment) = outcome.segment {
-            outcome.short = shown::detail(&mut detail, bytes, &segment);
-        }
+        let outcome = dissect::packet(bytes, row.original, link_type, Either::Detail(&mut detail));
+        let outcome = reassemble::detail(&mut detail, bytes, outcome);
         self.flags = detail.flags;
         self.unread = self.path.len().saturating_sub(detail.entered);
         Some((known, outcome))
     }
 }
 
-/// Where the payload of a packet's stream lies in its bytes; `record` is written over, and gets what it wants of
-/// the headers.
-pub fn segment(
+/// Where the payload of a packet's stream or datagram lies in its bytes, or in those of the datagram that is whole by it.
+///
+/// `record` is written over, and should want nothing.
+pub fn outcome(
     session: &Session,
     packet: u32,
     bytes: &[u8],
+    datagram: Option<&Joined>,
     options: &Options,
     record: &mut Record,
-) -> Option<Segment> {
-    let row = session.packets.get(packet as usize)?;
+) -> Outcome {
+    let Some(row) = session.packets.get(packet as usize) else { return Outcome::default() };
     let mut path = Vec::new();
     session.stacks.path(row.stack, &mut path);
     record.clear();
-    let known = Known { session, row, packet, options, bytes, joined: &[], source: 0 };
+    let known =
+        Known { session, row, packet, options, bytes, joined: datagram.map_or(&[], std::slice::from_ref), source: 0 };
     let registry = Registry::get_all();
     let mut detail = Detail { known, record, path: &path, entered: 0, registry, flags: 0 };
     let link_type = session.interface(row).map_or(Packet::CUSTOM, |interface| interface.link_type);
-    dissect::packet(bytes, row.original, link_type, Either::Detail(&mut detail)).segment
+    let outcome = dissect::packet(bytes, row.original, link_type, Either::Detail(&mut detail));
+    match outcome.fragment {
+        Some((fragment, place)) if datagram.is_some() => datagram::detail(&mut detail, bytes, fragment, &place),
+        _ => outcome,
+    }
 }

@@ -3,13 +3,14 @@
 use crate::{
     capture::{Bytes, Problem, Source, Store},
     dissect::{
+        Outcome,
         joined::Joined,
         options::Options,
         record::{Record, Wants},
     },
     engine::detail,
     index::Session,
-    reassemble::gathering::Gathering,
+    reassemble::gathering::{Gathering, add},
 };
 
 /// Bytes put together of a message for its row: a head is never longer.
@@ -22,6 +23,7 @@ const FOR_TREE: usize = 32 << 20;
 pub struct Joining {
     /// Of which packet, and up to how many bytes.
     of: Option<(u32, usize)>,
+    datagram: Option<Joined>,
     under_way: Option<Gathering>,
     done: Vec<Joined>,
     record: Record,
@@ -31,7 +33,23 @@ pub struct Joining {
 impl Joining {
     /// Puts together what `packet` completed, as far as those want it who get it; false while bytes are not here yet: then
     /// the same is asked again.
+    #[inline]
     pub fn prepare<S: Source>(
+        &mut self,
+        session: &Session,
+        store: &mut Store<S>,
+        packet: u32,
+        wants: &Wants,
+    ) -> Result<bool, Problem> {
+        if session.completes(packet) {
+            return self.join(session, store, packet, wants);
+        }
+        self.of = None;
+        self.done.clear();
+        Ok(true)
+    }
+
+    fn join<S: Source>(
         &mut self,
         session: &Session,
         store: &mut Store<S>,
@@ -40,28 +58,75 @@ impl Joining {
     ) -> Result<bool, Problem> {
         let most = if matches!(wants, Wants::Columns) { FOR_ROW } else { FOR_TREE };
         if self.of != Some((packet, most)) {
-            self.of = Some((packet, most));
-            self.done.clear();
-            self.under_way = Gathering::new(session, packet, most);
             self.record.wants = Wants::fields([], false);
+            self.done.clear();
+            let Some(datagram) = self.datagram(session, store, packet)? else { return Ok(false) };
+            self.datagram = datagram;
+            self.under_way = Gathering::new(session, packet, most);
+            self.of = Some((packet, most));
         }
-        let Some(gathering) = &mut self.under_way else { return Ok(true) };
-        while let Some(next) = gathering.next(session) {
-            let Some(row) = session.packets.get(next as usize) else { break };
-            match store.bytes(row.offset..row.offset.saturating_add(row.captured.into()))? {
-                Bytes::Later => return Ok(false),
-                Bytes::Here(bytes) => {
-                    let segment = detail::segment(session, next, bytes, &self.options, &mut self.record);
-                    gathering.take(bytes, segment.as_ref());
+        if let Some(mut gathering) = self.under_way.take() {
+            while let Some(next) = gathering.next(session) {
+                let take = |bytes: &[u8], outcome: Outcome| gathering.take(bytes, outcome.segment.as_ref());
+                if !self.take(session, store, next, take)? {
+                    self.under_way = Some(gathering);
+                    return Ok(false);
                 }
             }
+            self.done.extend(self.datagram.take());
+            self.done.extend(gathering.finish());
         }
-        self.done = self.under_way.take().map(Gathering::finish).unwrap_or_default();
+        self.done.extend(self.datagram.take());
         Ok(true)
     }
 
-    /// What the packet prepared last completed.
+    /// The datagram that is whole by a packet; nothing while bytes are not here yet.
+    fn datagram<S: Source>(
+        &mut self,
+        session: &Session,
+        store: &mut Store<S>,
+        packet: u32,
+    ) -> Result<Option<Option<Joined>>, Problem> {
+        let datagram = session.datagrams.of(packet).filter(|(_, datagram)| datagram.last == packet);
+        let Some((number, datagram)) = datagram else { return Ok(Some(None)) };
+        let len = datagram.len.into();
+        let mut joined = Joined { number, datagram: true, len, ..Joined::default() };
+        for part in session.datagrams.packets(number) {
+            let Some(bytes) = bytes(session, store, part)? else { return Ok(None) };
+            let outcome = detail::outcome(session, part, bytes, None, &self.options, &mut self.record);
+            if let Some((fragment, place)) = outcome.fragment {
+                let payload = bytes.get(place.start..place.start.saturating_add(place.captured)).unwrap_or_default();
+                add(&mut joined, part, fragment.offset.into(), payload, len);
+            }
+        }
+        Ok(Some(Some(joined)))
+    }
+
+    /// Gives the bytes in which a packet's stream goes on, and how; false while they are not here yet.
+    fn take<S: Source>(
+        &mut self,
+        session: &Session,
+        store: &mut Store<S>,
+        packet: u32,
+        take: impl FnOnce(&[u8], Outcome),
+    ) -> Result<bool, Problem> {
+        let Some(datagram) = self.datagram(session, store, packet)? else { return Ok(false) };
+        let Some(bytes) = bytes(session, store, packet)? else { return Ok(false) };
+        let outcome = detail::outcome(session, packet, bytes, datagram.as_ref(), &self.options, &mut self.record);
+        take(datagram.as_ref().map_or(bytes, |datagram| &datagram.bytes), outcome);
+        Ok(true)
+    }
+
+    /// What the packet prepared last completed: first the datagram, if it completed one.
     pub fn joined(&self) -> &[Joined] {
         &self.done
     }
+}
+
+fn bytes<'s, S: Source>(session: &Session, store: &'s mut Store<S>, packet: u32) -> Result<Option<&'s [u8]>, Problem> {
+    let Some(row) = session.packets.get(packet as usize) else { return Ok(Some(&[])) };
+    Ok(match store.bytes(row.offset..row.offset.saturating_add(row.captured.into()))? {
+        Bytes::Here(bytes) => Some(bytes),
+        Bytes::Later => None,
+    })
 }

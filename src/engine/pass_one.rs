@@ -8,7 +8,7 @@ use crate::{
         Row, Session,
         packets::{NONE, flags},
     },
-    reassemble::stream,
+    reassemble,
 };
 
 /// Reads a capture once, in order.
@@ -125,10 +125,8 @@ pub fn scan(session: &mut Session, registry: &'static Registry, packet: &Packet<
     // Of more interfaces than a row can name the link types are not told apart later.
     let named = row.interface < u16::MAX || packet.interface == Packet::NO_INTERFACE;
     let link_type = if named { packet.link_type } else { u16::MAX };
-    let mut outcome = dissect::packet(packet.bytes, packet.original, link_type, &mut scan);
-    if let Some(segment) = outcome.segment {
-        outcome.short = stream::scan(&mut scan, packet.bytes, &segment);
-    }
+    let outcome = dissect::packet(packet.bytes, packet.original, link_type, &mut scan);
+    let outcome = reassemble::scan(&mut scan, packet.bytes, outcome);
     let row = scan.row;
     session.packets.push(row).ok().map(|()| outcome)
 }

@@ -2,6 +2,7 @@
 
 pub mod analysis;
 pub mod column;
+pub mod datagrams;
 pub mod flows;
 pub mod marked;
 pub mod messages;

@@ -3,8 +3,16 @@
 use crate::{
     capture::Interface,
     index::{
-        analysis::Analysis, column::Column, flows::Flows, messages::Messages, names::Names, packets::Row, pairs::Pairs,
-        stacks::Stacks, stations::Stations,
+        analysis::Analysis,
+        column::Column,
+        datagrams::Datagrams,
+        flows::Flows,
+        messages::Messages,
+        names::Names,
+        packets::{Row, flags},
+        pairs::Pairs,
+        stacks::Stacks,
+        stations::Stations,
     },
 };
 
@@ -21,6 +29,8 @@ pub struct Session {
     pub analysis: Analysis,
     /// Messages cut from TCP streams.
     pub messages: Messages,
+    /// IP datagrams that came in fragments.
+    pub datagrams: Datagrams,
     /// Requests and responses.
     pub pairs: Pairs,
     /// Names of addresses.
@@ -42,12 +52,19 @@ impl Session {
             flows: Flows::new(seed),
             analysis: Analysis::default(),
             messages: Messages::default(),
+            datagrams: Datagrams::new(seed.rotate_left(9)),
             pairs: Pairs::new(seed.rotate_left(17)),
             names: Names::new(seed.rotate_left(34)),
             stations: Stations::new(seed.rotate_left(51)),
             interfaces: Vec::new(),
             numbered_interfaces: false,
         }
+    }
+
+    /// Whether a packet brought the last missing byte of something that came in several packets.
+    pub fn completes(&self, packet: u32) -> bool {
+        let row = self.packets.get(packet as usize);
+        row.is_some_and(|row| row.flags & flags::MESSAGES != 0) || self.datagrams.of(packet).is_some()
     }
 
     /// The interface of a row.
@@ -62,6 +79,7 @@ impl Session {
             + self.flows.memory()
             + self.analysis.memory()
             + self.messages.memory()
+            + self.datagrams.memory()
             + self.pairs.memory()
             + self.names.memory()
             + self.stations.memory()

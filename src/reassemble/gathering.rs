@@ -120,8 +120,8 @@ fn contiguous(joined: &Joined) -> u64 {
     end
 }
 
-/// Adds what is new of bytes that begin at `offset` of the message.
-fn add(joined: &mut Joined, packet: u32, offset: i64, payload: &[u8], most: u64) {
+/// Adds what is new of bytes that begin at `offset` of the whole, and keeps them as far as they lie within the first `most`.
+pub fn add(joined: &mut Joined, packet: u32, offset: i64, payload: &[u8], most: u64) {
     let begin = offset.max(0).cast_unsigned();
     let end = offset.saturating_add(payload.len() as i64).max(0).cast_unsigned().min(joined.len);
     let mut from = begin;

@@ -4,6 +4,7 @@ use crate::{
     dissect::{
         self, Context, Segment, Within,
         either::Either,
+        joined,
         protocol::{Next, Short},
         protocols::transport::tcp::reassembled,
         sink::Detail,
@@ -32,7 +33,7 @@ pub fn detail(detail: &mut Detail<'_>, bytes: &[u8], segment: &Segment) -> Optio
             detail.record.fence = detail.record.info.len();
         }
     } else if segment.captured > 0 {
-        let within = Within { bytes, source: 0, start: segment.start, len: segment.captured };
+        let within = Within { bytes, source: known.source, start: segment.start, len: segment.captured };
         short = dissect::message(within, segment.context, Next::Data, Either::Detail(detail));
     }
     reassembled::say_part(detail);
@@ -47,7 +48,12 @@ fn here(
     (start, len): (u32, u32),
 ) -> Option<Short> {
     let context = Context { mode: message.mode, ..segment.context };
-    let within = Within { bytes, source: 0, start: segment.start.saturating_add(start as usize), len: len as usize };
+    let within = Within {
+        bytes,
+        source: detail.known.source,
+        start: segment.start.saturating_add(start as usize),
+        len: len as usize,
+    };
     dissect::message(within, context, Next::Data, Either::Detail(detail))
 }
 
@@ -56,7 +62,7 @@ fn spread(detail: &mut Detail<'_>, segment: &Segment, message: Message, number: 
     let place = all.iter().position(|joined| !joined.datagram && joined.number == number)?;
     let joined = all.get(place)?;
     let source = u16::try_from(place + 1).ok()?;
-    reassembled::show(detail, joined, source);
+    joined::show(detail, &reassembled::LINES, joined, (source, 0));
     let beginning = (joined.bytes.len() as u64) < joined.len;
     let context = Context { mode: message.mode, beginning, ..segment.context };
     let len = usize::try_from(joined.len).unwrap_or(usize::MAX);

@@ -1,8 +1,10 @@
 //! Both passes over single packets, compared with each other.
 
+use std::{cell::RefCell, ops::Range, rc::Rc};
+
 use wirelight::{
     bytes::Span,
-    capture::{Interface, Packet},
+    capture::{Answer, Interface, Packet, Source, Store, Unpacking},
     dissect::{
         Outcome,
         field::Field,
@@ -12,14 +14,8 @@ use wirelight::{
         record::{Record, Wants},
         registry::Registry,
     },
-    engine::{
-        detail::{self, Writer},
-        pass_one,
-        request::TimeFormat,
-        rows, tree,
-    },
+    engine::{detail::Writer, joining::Joining, pass_one, request::TimeFormat, rows, tree},
     index::{Session, messages::Place, packets::flags},
-    reassemble::gathering::Gathering,
 };
 
 /// A session that packets are added to one by one, and a writer that shows each of them.
@@ -30,7 +26,24 @@ pub struct Passes {
     pub writer: Writer,
     options: Options,
     /// The bytes of all packets that were added.
-    bytes: Vec<Vec<u8>>,
+    bytes: Rc<RefCell<Vec<u8>>>,
+}
+
+/// The bytes of packets, of which more and more are added.
+struct Growing(Rc<RefCell<Vec<u8>>>);
+
+impl Source for Growing {
+    fn len(&self) -> u64 {
+        self.0.borrow().len() as u64
+    }
+
+    fn read(&mut self, range: Range<u64>, into: &mut Vec<u8>) -> Result<Answer, String> {
+        let bytes = self.0.borrow();
+        let place = |offset: u64| bytes.len().min(offset as usize);
+        into.clear();
+        into.extend_from_slice(&bytes[place(range.start)..place(range.end)]);
+        Ok(Answer::Here)
+    }
 }
 
 /// How closely a packet is looked at.
@@ -49,7 +62,7 @@ impl Passes {
         session.interfaces = interfaces.to_vec();
         let mut writer = Writer::default();
         writer.record.wants = Wants::Everything;
-        Self { session, writer, options: Options::default(), bytes: Vec::new() }
+        Self { session, writer, options: Options::default(), bytes: Rc::default() }
     }
 
     /// Forgets what was learnt.
@@ -57,32 +70,25 @@ impl Passes {
         let interfaces = std::mem::take(&mut self.session.interfaces);
         self.session = Session::new(1, Registry::get_all().all().len());
         self.session.interfaces = interfaces;
-        self.bytes.clear();
+        self.bytes.borrow_mut().clear();
     }
 
     /// Adds a packet by pass one and shows it by a later pass: what they do not agree on.
     pub fn add(&mut self, packet: &Packet<'_>, look: Look) -> Result<(), String> {
         let number = self.session.packets.len() as u32;
+        let packet = &Packet { offset: self.bytes.borrow().len() as u64, ..packet.clone() };
+        self.bytes.borrow_mut().extend_from_slice(packet.bytes);
         let scanned = pass_one::scan(&mut self.session, Registry::get_all(), packet).ok_or("no memory")?;
-        self.bytes.push(packet.bytes.to_vec());
-        let joined = self.join(number);
-        let written = self.writer.write(&self.session, number, packet.bytes, &joined, &self.options);
+        let mut joining = Joining::default();
+        let mut store = Store::new(Growing(self.bytes.clone()), &Unpacking::default());
+        joining
+            .prepare(&self.session, &mut store, number, &Wants::Everything)
+            .map_err(|problem| format!("{problem:?}"))?;
+        let joined = joining.joined();
+        let written = self.writer.write(&self.session, number, packet.bytes, joined, &self.options);
         let (known, written) = written.ok_or("no row")?;
         agree(&self.writer, known, scanned, written)?;
-        if look == Look::Texts { self.word(number, packet, &joined) } else { Ok(()) }
-    }
-
-    /// What a packet completed, put together again.
-    fn join(&self, number: u32) -> Vec<Joined> {
-        let Some(mut gathering) = Gathering::new(&self.session, number, 1 << 20) else { return Vec::new() };
-        let mut record = Record::default();
-        record.wants = Wants::fields([], false);
-        while let Some(next) = gathering.next(&self.session) {
-            let bytes = &self.bytes[next as usize];
-            let segment = detail::segment(&self.session, next, bytes, &self.options, &mut record);
-            gathering.take(bytes, segment.as_ref());
-        }
-        gathering.finish()
+        if look == Look::Texts { self.word(number, packet, joined) } else { Ok(()) }
     }
 
     /// Words everything about the packet written last.
@@ -183,7 +189,7 @@ fn messages_lie_in_the_segment(known: Known<'_>, outcome: Outcome) -> Result<(),
             Place::Spread(number) => {
                 let joined = known.joined.iter().find(|joined| joined.number == number);
                 let joined = joined.ok_or_else(|| format!("message {number} was not put together"))?;
-                if joined.bytes.len() as u64 != joined.len.min(1 << 20) {
+                if joined.bytes.len() as u64 != joined.len {
                     return Err(format!("{} of {} bytes of message {number}", joined.bytes.len(), joined.len));
                 }
             }

@@ -141,7 +141,7 @@ impl Follow {
                 return Err(Unshown::Later);
             };
             // headers only: messages are not put together
-            detail::segment(session, *packet, bytes, &self.options, &mut self.record);
+            detail::outcome(session, *packet, bytes, None, &self.options, &mut self.record);
             match (self.wanted.segment(&self.record, *packet, row.way()), self.name.transport) {
                 (Some(segment), Transport::Tcp) => self.transcript.segment(&segment),
                 (Some(segment), Transport::Udp) => self.transcript.datagram(&segment),

@@ -11,7 +11,7 @@ pub mod ip_protocol;
 pub mod ipv4;
 pub mod ipv6;
 
-use crate::dissect::protocol::Protocol;
+use crate::dissect::{joined::Lines, protocol::Protocol};
 
 /// All of this folder.
 pub static ALL: &[&Protocol] = &[
@@ -26,3 +26,8 @@ pub static ALL: &[&Protocol] = &[
     &ipv6::hopopts::PROTOCOL,
     &ipv6::routing::PROTOCOL,
 ];
+
+/// How datagrams in fragments are shown: of IPv6, or of IPv4.
+pub fn fragments(six: bool) -> &'static Lines {
+    if six { &ipv6::fragments::LINES } else { &ipv4::fragments::LINES }
+}

@@ -1,5 +1,6 @@
 //! Internet Protocol version 4: addresses, lengths, fragments and options.
 
+pub mod fragments;
 mod options;
 mod security;
 
@@ -10,7 +11,7 @@ use crate::{
     dissect::{
         field::{Note, Severity},
         pdu::Pdu,
-        protocol::{Claim, Dissected, Family, Next, Protocol, Short},
+        protocol::{Claim, Dissected, Family, Fragment, Next, Protocol, Short},
         protocols::network::{checksum_status, dscp, ip_protocol},
         record::Value,
         sink::Sink,
@@ -68,7 +69,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 791",
     family: Family::Ip,
     fields: FIELDS,
-    more: &[options::FIELDS, security::FIELDS],
+    more: &[fragments::FIELDS, options::FIELDS, security::FIELDS],
     notes: &[
         &BOGUS_VERSION,
         &BOGUS_HEADER_LENGTH,
@@ -112,7 +113,8 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     let name = ip_protocol::NAMES.or_unknown(protocol.into());
     if more || offset > 0 {
         pdu.info(format_args!("Fragmented IP protocol (proto={name} {protocol}, off={offset}, ID={id:04x})"));
-        return Ok(Next::Data);
+        let (id, offset) = (id.into(), offset as u32);
+        return Ok(Next::Fragment(Fragment { six: false, id, protocol, offset, more }));
     }
     if pdu.claimed_left() == 0 {
         return Ok(Next::Done);

@@ -2,7 +2,7 @@
 
 use crate::dissect::{
     pdu::Pdu,
-    protocol::{Claim, Dissected, Family, Next, Protocol},
+    protocol::{Claim, Dissected, Family, Fragment, Next, Protocol},
     protocols::network::{ip_protocol, ipv6},
     sink::Sink,
 };
@@ -47,7 +47,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         return Ok(following);
     }
     pdu.context.fragment = true;
-    let (offset, more) = (units * 8, if more { 'y' } else { 'n' });
-    pdu.info(format_args!("IPv6 fragment (off={offset} more={more} ident=0x{id:08x} nxt={next})"));
-    Ok(Next::Data)
+    let (offset, yes) = (units as u32 * 8, if more { 'y' } else { 'n' });
+    pdu.info(format_args!("IPv6 fragment (off={offset} more={yes} ident=0x{id:08x} nxt={next})"));
+    Ok(Next::Fragment(Fragment { six: true, id, protocol: next, offset, more }))
 }

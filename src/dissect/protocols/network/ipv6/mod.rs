@@ -3,6 +3,7 @@
 pub mod dstopts;
 mod embedded;
 pub mod fraghdr;
+pub mod fragments;
 pub mod hopopts;
 mod mesh;
 mod options;
@@ -58,7 +59,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 8200",
     family: Family::Ip,
     fields: FIELDS,
-    more: &[embedded::FIELDS, options::FIELDS, mesh::FIELDS],
+    more: &[embedded::FIELDS, fragments::FIELDS, options::FIELDS, mesh::FIELDS],
     notes: &[&PAST_FRAME, &NO_LENGTH, &options::JUMBO_PROHIBITED],
     claims: &[
         Claim::EtherType(0x86dd),

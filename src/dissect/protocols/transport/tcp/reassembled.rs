@@ -1,10 +1,13 @@
 //! What a segment and the messages of its stream say of each other: which packet ends a message, and which ones it came in.
 
-use std::fmt;
-
 use crate::{
     bytes::Span,
-    dissect::{Segment, joined::Joined, record::Value, sink::Detail},
+    dissect::{
+        Segment,
+        joined::{self, Lines},
+        record::Value,
+        sink::Detail,
+    },
     index::{
         messages::{Place, Spread},
         packets::{NONE, flags},
@@ -21,6 +24,10 @@ more_fields! { "tcp":
     DATA           "reassembled.data"   Bytes   "Reassembled TCP Data"      "The message.";
 }
 
+/// How a message in several segments is shown.
+pub static LINES: Lines =
+    Lines { elsewhere: &REASSEMBLED_IN, parts: &SEGMENTS, part: &SEGMENT, count: &COUNT, length: &LENGTH, data: &DATA };
+
 fn part<'k>(detail: &Detail<'k>) -> Option<&'k Spread> {
     detail.known.session.messages.part(detail.known.packet)
 }
@@ -35,46 +42,17 @@ pub fn show_part(detail: &mut Detail<'_>, segment: &Segment) {
     }
     detail.record.depth = 1;
     if let Some(last) = goes_on.map(|spread| spread.last).filter(|last| *last != NONE) {
-        detail.record.node(&REASSEMBLED_IN, Span::default(), Value::Number(u64::from(last) + 1), true);
+        joined::show_where(detail, &LINES, last);
     }
-    let at = Span { start: segment.start as u32, len: segment.captured as u32, source: known.source };
-    detail.record.node(&SEGMENT_DATA, at, Value::Span, false);
+    if segment.captured > 0 {
+        let at = Span { start: segment.start as u32, len: segment.captured as u32, source: known.source };
+        detail.record.node(&SEGMENT_DATA, at, Value::Span, false);
+    }
 }
 
 /// In its row: that the message goes on behind it.
 pub fn say_part(detail: &mut Detail<'_>) {
-    if part(detail).is_some() && detail.record.columns() {
-        detail.record.info.push_str(" [TCP segment of a reassembled PDU]");
+    if part(detail).is_some() {
+        detail.say_more(format_args!(" [TCP segment of a reassembled PDU]"));
     }
-}
-
-/// Before a message in several segments: those segments.
-pub fn show(detail: &mut Detail<'_>, joined: &Joined, source: u16) {
-    if !detail.record.nodes_wanted() {
-        return;
-    }
-    detail.record.depth = 0;
-    let all = Span { start: 0, len: joined.bytes.len() as u32, source };
-    detail.record.node(&SEGMENTS, all, Value::None, true);
-    detail.record.word_last(fmt::from_fn(|f| {
-        write!(f, "{} Reassembled TCP Segments ({} bytes):", joined.parts.len(), joined.len)?;
-        for (place, part) in joined.parts.iter().enumerate() {
-            let comma = if place == 0 { "" } else { "," };
-            write!(f, "{comma} #{}({})", u64::from(part.packet) + 1, part.len)?;
-        }
-        Ok(())
-    }));
-    detail.record.depth = 1;
-    for part in &joined.parts {
-        let known = joined.bytes.len() as u64;
-        let (start, end) = (part.start.min(known), (part.start + part.len).min(known));
-        let at = Span { start: start as u32, len: (end - start) as u32, source };
-        let number = u64::from(part.packet) + 1;
-        let last = (part.start + part.len).saturating_sub(1);
-        detail.record.node(&SEGMENT, at, Value::Number(number), true);
-        detail.record.word_last(format_args!("{number}, payload: {}-{last} ({} bytes)", part.start, part.len));
-    }
-    detail.record.node(&COUNT, Span::default(), Value::Number(joined.parts.len() as u64), true);
-    detail.record.node(&LENGTH, Span::default(), Value::Number(joined.len), true);
-    detail.record.node(&DATA, all, Value::Span, true);
 }
