@@ -2,4 +2,5 @@
 
 pub mod conversations;
 pub mod hierarchy;
+pub mod ladder;
 pub mod ranking;

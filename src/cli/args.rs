@@ -24,6 +24,7 @@ Examples:
   tcpdump -w - | wirelight read -              from another program
   wirelight stats web.pcapng conv,tcp          who talked to whom, how much and for how long
   wirelight follow web.pcapng tcp 3            what both sides said in the fourth TCP stream
+  wirelight flow web.pcapng 0                  the first TCP conversation as a ladder of arrows
   wirelight fields | grep 'window'             which fields there are
   wirelight view                               the page, on this machine";
 
@@ -43,6 +44,10 @@ pub enum Command {
     ///
     /// The text is that of `tshark -q -z follow`; --json says also what was sent again and what the capture cut off.
     Follow(Follow),
+    /// Draw conversations as a sequence ladder: a lane for each end, an arrow for each packet.
+    ///
+    /// With flags, numbers and what changed, what is missing or was sent again, and the states of both sides at the edges.
+    Flow(Flow),
     /// List every field that `read -e` knows: its name, its kind and what it says.
     Fields,
     /// Serve the page on this machine and print its address.
@@ -115,6 +120,40 @@ pub struct Stats {
     /// How to print.
     #[arg(short = 'T', value_name = "HOW", value_enum, default_value_t = StatsFormat::Text)]
     pub format: StatsFormat,
+}
+
+/// What `flow` is told.
+#[derive(Debug, Args)]
+pub struct Flow {
+    /// The capture; `-` reads standard input.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Numbers of TCP streams, which share the ladder; none for all packets of TCP and UDP.
+    #[arg(value_name = "STREAM")]
+    pub streams: Vec<u32>,
+    /// How to draw.
+    #[arg(short = 'T', value_name = "HOW", value_enum, default_value_t = FlowFormat::Text)]
+    pub format: FlowFormat,
+    /// Leave out acknowledgments that do nothing else.
+    #[arg(long)]
+    pub fold: bool,
+    /// A lane for each host instead of each port.
+    #[arg(long)]
+    pub hosts: bool,
+    /// Let distances be true to time (in a picture).
+    #[arg(long)]
+    pub time: bool,
+}
+
+/// How a ladder is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FlowFormat {
+    /// In characters.
+    Text,
+    /// As a sequence diagram in Mermaid's language.
+    Mermaid,
+    /// As a picture.
+    Svg,
 }
 
 /// A table of `stats`.

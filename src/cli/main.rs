@@ -7,6 +7,8 @@ mod exit;
 #[cfg(not(target_arch = "wasm32"))]
 mod fields;
 #[cfg(not(target_arch = "wasm32"))]
+mod flow;
+#[cfg(not(target_arch = "wasm32"))]
 mod follow;
 #[cfg(not(target_arch = "wasm32"))]
 mod input;
@@ -31,6 +33,7 @@ fn main() -> std::process::ExitCode {
         Command::Read(read) => read::run(&read),
         Command::Stats(stats) => stats::run(&stats),
         Command::Follow(follow) => follow::run(&follow),
+        Command::Flow(flow) => flow::run(&flow),
         Command::Fields => fields::list(),
         Command::View(view) => view::run(&view),
     };

@@ -7,6 +7,7 @@ pub mod fields;
 pub mod file;
 pub mod followed;
 pub mod joining;
+pub mod ladder;
 pub mod merging;
 mod neighbour;
 pub mod pass_one;
@@ -23,6 +24,7 @@ mod wording;
 use std::ops::Range;
 
 use crate::{
+    analyse::ladder::Ladder,
     capture::{self, Bytes, Problem, Source, Store, Unpacking},
     dissect::{
         known::Known,
@@ -61,6 +63,7 @@ pub struct Engine<S> {
     shown: Shown,
     followed: Option<Followed>,
     tables: Tables,
+    ladder: Ladder,
     read: u64,
     size: u64,
     finished: bool,
@@ -80,6 +83,7 @@ impl<S: Source> Engine<S> {
             shown: Shown::default(),
             followed: None,
             tables: Tables::default(),
+            ladder: Ladder::default(),
             read: 0,
             size,
             finished: false,
@@ -140,7 +144,8 @@ impl<S: Source> Engine<S> {
             memory: (self.pass_one.session().memory()
                 + self.summary.memory()
                 + self.shown.memory()
-                + self.tables.memory()) as u64,
+                + self.tables.memory()
+                + self.ladder.memory()) as u64,
         }
     }
 
@@ -198,6 +203,10 @@ impl<S: Source> Engine<S> {
                     Err(why) => why.into(),
                 }
             }
+            Request::Rungs { first, count, settings } => match self.rungs(*first, *count, settings) {
+                Ok(rungs) => Reply::Rungs { first: *first, rungs },
+                Err(why) => why.into(),
+            },
             Request::Fields { text, most } => Reply::Fields(fields::search(text, *most as usize)),
         }
     }

@@ -18,6 +18,7 @@ pub use crate::{
         fields::FieldName,
         file::{FileFacts, InterfaceFacts},
         followed::{SideFacts, StreamFacts, StreamName},
+        ladder::{Remark, RungView},
         stream_lines::{Layout, StreamLine},
         summary::{Amounts, Marks},
         tables::{Table, TableRow},
@@ -88,6 +89,15 @@ pub enum Request {
         /// How many at most.
         count: u32,
     },
+    /// Rungs of the ladder that [`crate::engine::tasks::Task::Climb`] has made last.
+    Rungs {
+        /// The first one, from 0.
+        first: u32,
+        /// How many at most.
+        count: u32,
+        /// How times are worded.
+        settings: Settings,
+    },
     /// Fields whose key or name contains a text; those whose key begins with it first.
     Fields {
         /// What to look for, in upper or lower case.
@@ -128,6 +138,13 @@ pub enum Reply {
     StreamOf(Option<StreamName>),
     /// How many lines there are, and those asked for; nothing where another stream was followed, or laid out otherwise.
     StreamLines(Option<(u64, Vec<StreamLine>)>),
+    /// Rungs of a ladder.
+    Rungs {
+        /// The place of the first of `rungs`.
+        first: u32,
+        /// The rungs from the top down.
+        rungs: Vec<RungView>,
+    },
     /// The fields, best first.
     Fields(Vec<FieldName>),
     /// Its bytes are not here yet: the request runs again when they come.

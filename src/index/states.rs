@@ -1,7 +1,9 @@
 //! How far both sides of a TCP connection have come: RFC 9293 3.3.2.
 
+use serde::{Deserialize, Serialize};
+
 /// What a side of a connection is in, once a packet has been sent and received.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum State {
     /// Nothing of the side was seen yet.

@@ -8,6 +8,7 @@ pub mod folding;
 pub mod fragment;
 pub mod hex;
 pub mod info;
+pub mod ladder;
 pub mod link;
 pub mod map;
 pub mod matches;

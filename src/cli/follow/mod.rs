@@ -50,7 +50,8 @@ pub fn run(follow: &Follow) -> Result<(), Stop> {
     }
 }
 
-fn opened(input: &mut Input) -> io::Result<Engine<Anywhere>> {
+/// An engine that has read everything.
+pub fn opened(input: &mut Input) -> io::Result<Engine<Anywhere>> {
     let source = input.anywhere()?;
     let size = source.len();
     // Unpredictable, so that nobody can make a capture whose flows all fall into one place of a table.
@@ -88,7 +89,8 @@ fn print<S: Source>(engine: &mut Engine<S>, follow: &Follow, facts: &StreamFacts
     Ok(())
 }
 
-fn unreadable(problem: Problem, path: &str) -> String {
+/// Why nothing of a file can be said.
+pub fn unreadable(problem: Problem, path: &str) -> String {
     problem::sentence(&problem, None, path)
 }
 

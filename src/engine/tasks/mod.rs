@@ -7,6 +7,7 @@
 //! A step takes about a millisecond. While the file is still being read a task works on the packets that were there when
 //! it began.
 
+mod climb;
 mod count;
 mod find;
 mod follow;
@@ -29,6 +30,7 @@ use crate::{
     engine::{
         Engine, Unshown,
         followed::{StreamFacts, StreamName},
+        ladder::{LadderChoice, LadderFacts},
         request::{Row, Settings},
         stream_lines::Layout,
     },
@@ -36,6 +38,7 @@ use crate::{
 
 pub use self::save::Which;
 use self::{
+    climb::Climb,
     count::Count,
     find::Find,
     follow::Follow,
@@ -98,6 +101,8 @@ pub enum Task {
         /// Those of one side alone.
         side: Option<u8>,
     },
+    /// Makes a ladder, for [`crate::engine::request::Request::Rungs`].
+    Climb(LadderChoice),
     /// Counts the conversations of one kind, for [`crate::engine::request::Request::Conversations`].
     Count {
         /// What their ends are.
@@ -159,6 +164,8 @@ pub enum Outcome {
     Followed(Option<Box<StreamFacts>>),
     /// The lines in which what was looked for begins, not more than ten thousand.
     FoundInStream(Vec<u32>),
+    /// The ladder is made; [`Engine::ladder_places`] has its rungs.
+    Climbed(Box<LadderFacts>),
     /// The conversations of that kind are counted.
     Counted,
     /// SHA-256.
@@ -219,6 +226,8 @@ pub enum Work {
     Seek(Box<Seek>),
     /// [`Task::SaveStream`].
     Pour(Pour),
+    /// [`Task::Climb`].
+    Climb(Climb),
     /// [`Task::Count`].
     Count(Count),
     /// [`Task::Hash`].
@@ -242,6 +251,7 @@ impl Work {
                 Self::Seek(Box::new(Seek::new(name, bytes, case_sensitive, engine)))
             }
             Task::SaveStream { name, side } => Self::Pour(Pour::new(name, side, engine)),
+            Task::Climb(choice) => Self::Climb(Climb::new(&choice, engine)),
             Task::Count { kind } => Self::Count(Count::new(kind, engine)),
             Task::Hash => Self::Hash(Hash::new(engine)),
             Task::Rows { positions, settings } => Self::Rows(Rows::new(positions, &settings, engine)),
@@ -257,6 +267,7 @@ impl Work {
             Self::Follow(follow) => follow.step(engine),
             Self::Seek(seek) => seek.step(engine),
             Self::Pour(pour) => pour.step(engine),
+            Self::Climb(climb) => climb.step(engine),
             Self::Count(count) => count.step(engine),
             Self::Hash(hash) => hash.step(engine),
             Self::Rows(rows) => rows.step(engine),
@@ -272,6 +283,7 @@ impl Work {
             Self::Follow(follow) => follow.progress(),
             Self::Seek(seek) => seek.progress(),
             Self::Pour(pour) => pour.progress(),
+            Self::Climb(climb) => climb.progress(),
             Self::Count(count) => count.progress(),
             Self::Hash(hash) => hash.progress(),
             Self::Rows(rows) => rows.progress(),
