@@ -34,15 +34,15 @@ pub struct Drawing {
     pub true_time: bool,
 }
 
-/// Which packets are on the ladder: those of some flows, or of all.
+/// Which packets are on the ladder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     /// Of these flows.
     Flows(Vec<u32>),
     /// Of all flows of one host.
     Host(Address),
-    /// Of all flows.
-    All,
+    /// Of all flows, from one packet to another.
+    Between(u32, u32),
 }
 
 /// One end.
@@ -154,7 +154,9 @@ impl Making {
 
     /// The next packet, in the file's order.
     pub fn take(&mut self, session: &Session, row: &Row, packet: u32) {
-        let Some(flow) = session.flows.get(row.flow).filter(|flow| self.is_wanted(row.flow, flow)) else { return };
+        let Some(flow) = session.flows.get(row.flow).filter(|flow| self.is_wanted(packet, row.flow, flow)) else {
+            return;
+        };
         if self.drawing.folded && is_idle(session, row) {
             self.ladder.folded += 1;
             self.skipped += 1;
@@ -182,11 +184,11 @@ impl Making {
         }
     }
 
-    fn is_wanted(&self, id: u32, flow: &Flow) -> bool {
+    fn is_wanted(&self, packet: u32, id: u32, flow: &Flow) -> bool {
         match &self.scope {
             Scope::Flows(flows) => flows.contains(&id),
             Scope::Host(address) => [flow.ends.source.0, flow.ends.destination.0].contains(address),
-            Scope::All => true,
+            Scope::Between(first, last) => (*first..=*last).contains(&packet),
         }
     }
 

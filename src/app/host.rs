@@ -255,6 +255,13 @@ impl Host {
         storage()?.get_item(name).ok()?
     }
 
+    /// The colour of a token of the style sheets, in the theme that is seen.
+    pub fn colour(&self, token: &str) -> String {
+        let style = window().and_then(|window| window.get_computed_style(&self.root).ok().flatten());
+        let value = style.and_then(|style| style.get_property_value(token).ok());
+        value.map(|value| value.trim().to_owned()).unwrap_or_default()
+    }
+
     /// Puts text on the clipboard.
     pub fn copy(&self, text: &str) {
         if let Some(window) = window() {

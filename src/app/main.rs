@@ -25,6 +25,8 @@ mod host;
 #[cfg(target_arch = "wasm32")]
 mod keyboard;
 #[cfg(target_arch = "wasm32")]
+mod ladders;
+#[cfg(target_arch = "wasm32")]
 mod messages;
 #[cfg(target_arch = "wasm32")]
 mod notes;
@@ -52,6 +54,8 @@ mod tables;
 mod texts;
 #[cfg(target_arch = "wasm32")]
 mod use_engine;
+#[cfg(target_arch = "wasm32")]
+mod use_width;
 #[cfg(target_arch = "wasm32")]
 mod virtual_rows;
 #[cfg(target_arch = "wasm32")]

@@ -16,7 +16,7 @@ use wirelight::{
     view::{
         amounts,
         ladder::{Sheet, Words, mermaid::mermaid, svg::svg, text::text},
-        moments,
+        moments::span,
     },
 };
 
@@ -107,15 +107,6 @@ fn colour(token: &str) -> String {
 
 fn side(is_client: bool) -> &'static str {
     if is_client { "client" } else { "server" }
-}
-
-/// `9.086 ms`
-fn span(ns: u64) -> String {
-    if ns < 1_000_000_000 {
-        format!("{}.{:03} ms", (ns + 500) / 1_000_000, (ns + 500) / 1_000 % 1_000)
-    } else {
-        format!("{} s", moments::seconds(ns.saturating_add(500_000), 3))
-    }
 }
 
 fn remark(remark: &Remark) -> String {

@@ -35,6 +35,8 @@ pub enum Ladders {
     Streams(Vec<StreamName>),
     /// Those of the host that sent a packet, by the packet's place in the file from 0.
     HostOf(u32),
+    /// Those of all streams from one packet to another, by their places in the file from 0.
+    Between(u32, u32),
     /// Those of all streams.
     All,
 }
@@ -224,7 +226,8 @@ impl Numbers {
 /// What a ladder is made of, by the names that streams have now.
 pub(super) fn scope(session: &Session, of: &Ladders) -> Scope {
     match of {
-        Ladders::All => Scope::All,
+        Ladders::All => Scope::Between(0, u32::MAX),
+        Ladders::Between(first, last) => Scope::Between(*first, *last),
         Ladders::HostOf(packet) => {
             let row = session.packets.get(*packet as usize);
             let flow = row.and_then(|row| Some((row, session.flows.get(row.flow)?.ends)));

@@ -4,6 +4,7 @@ use crate::{
     engine::request::TimeFormat,
     view::{
         columns::{Columns, Sorting},
+        ladder::choice::FlowChoice,
         tables::TableChoice,
     },
 };
@@ -34,6 +35,8 @@ pub enum View {
     Packets,
     /// Who talked to whom.
     Conversations,
+    /// The sequence ladder.
+    Flow,
     /// What the file says of itself.
     File,
     /// One packet alone, in a window of its own.
@@ -71,6 +74,8 @@ pub struct Fragment {
     pub view: View,
     /// The table of conversations, where one was chosen.
     pub table: Option<TableChoice>,
+    /// Which ladder, where it was chosen.
+    pub flow: Option<FlowChoice>,
     /// Columns, where they were chosen.
     pub columns: Option<Columns>,
     /// What the list is sorted by.
@@ -141,13 +146,16 @@ impl Theme {
 
 impl View {
     fn from_key(key: &str) -> Option<Self> {
-        [Self::Packets, Self::Conversations, Self::File, Self::Packet].into_iter().find(|view| view.key() == key)
+        [Self::Packets, Self::Conversations, Self::Flow, Self::File, Self::Packet]
+            .into_iter()
+            .find(|view| view.key() == key)
     }
 
     fn key(self) -> &'static str {
         match self {
             Self::Packets => "packets",
             Self::Conversations => "conversations",
+            Self::Flow => "flow",
             Self::File => "file",
             Self::Packet => "packet",
         }
@@ -201,6 +209,9 @@ impl Fragment {
         }));
         parts.extend(Some(self.view).filter(|view| *view != View::Packets).map(|view| format!("view={}", view.key())));
         parts.extend(self.table.map(|table| format!("table={}", table.text())));
+        parts.extend(
+            self.flow.as_ref().map(FlowChoice::text).filter(|flow| !flow.is_empty()).map(|flow| format!("flow={flow}")),
+        );
         parts.extend(self.columns.as_ref().map(|columns| format!("cols={}", columns.text())));
         parts.extend(self.sorting.as_ref().map(|sorting| format!("sort={}", sorting.text())));
         let time = TIMES.iter().find(|(format, _)| *format == self.time && self.time != TimeFormat::Relative);
@@ -226,6 +237,7 @@ impl Fragment {
             "field" => set(&mut self.field, field_from(value)),
             "view" => put(&mut self.view, View::from_key(value)),
             "table" => set(&mut self.table, TableChoice::from_text(value)),
+            "flow" => set(&mut self.flow, FlowChoice::from_text(value)),
             "cols" => set(&mut self.columns, Columns::from_text(value)),
             "sort" => set(&mut self.sorting, Sorting::from_text(value)),
             "time" => put(&mut self.time, TIMES.iter().find(|(_, name)| *name == value).map(|(format, _)| *format)),
@@ -289,8 +301,9 @@ mod tests {
             "packet=6&field=ip.addr:2",
             "packet=6&cols=no,info,tcp.stream&sort=-info&time=ud&ref=1,6&names=mt&rows=24&sample=page-load.pcap",
             "packet=6&view=file",
+            "packet=6&view=flow&flow=tcp.0,tcp.1,fold",
             "packet=6&view=conversations&table=conv,udp,-bytes",
-            "packet=6&time=utc&view=flow&rows=21&ref=0&names=tm&sample=../x",
+            "packet=6&time=utc&view=graphs&rows=21&ref=0&names=tm&sample=../x",
             "",
         ] {
             assert_eq!(Fragment::from_text(&format!("#{link}")).text(), link);

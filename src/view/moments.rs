@@ -28,6 +28,16 @@ pub fn seconds(ns: u64, digits: u8) -> String {
     Seconds { ns: i64::try_from(ns).unwrap_or(i64::MAX), digits }.to_string()
 }
 
+/// A span as one says it: `9.086 ms`, `4.749 s`.
+pub fn span(ns: u64) -> String {
+    let (parts, unit) = if ns < 1_000_000_000 {
+        (ns.saturating_add(500) / 1_000, "ms")
+    } else {
+        (ns.saturating_add(500_000) / 1_000_000, "s")
+    };
+    format!("{}.{:03} {unit}", parts / 1_000, parts % 1_000)
+}
+
 /// Hours, minutes and seconds of a span of a minute or more: `1:03:20`.
 pub fn clock(ns: u64) -> Option<String> {
     let seconds = ns / 1_000_000_000;
@@ -57,6 +67,7 @@ mod tests {
     #[test]
     fn spans_keep_their_digits() {
         assert_eq!(seconds(84_217_093_000, 6), "84.217093");
+        assert_eq!((span(38_000), span(4_748_863_000)), ("0.038 ms".into(), "4.749 s".into()));
         assert_eq!(clock(59_999_999_999), None);
         assert_eq!(clock(3_800_000_000_000), Some("1:03:20".into()));
     }

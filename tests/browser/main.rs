@@ -24,6 +24,8 @@ mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 mod finding;
 #[cfg(not(target_arch = "wasm32"))]
+mod flow;
+#[cfg(not(target_arch = "wasm32"))]
 mod large;
 #[cfg(not(target_arch = "wasm32"))]
 mod links;
@@ -92,6 +94,7 @@ fn main() {
         names::STORIES,
         notes::STORIES,
         finding::STORIES,
+        flow::STORIES,
         saving::STORIES,
         windows::STORIES,
         access::STORIES,

@@ -103,6 +103,7 @@ commands! {
     View 0 {
         ShowPackets ["1"] "Packets" "分组";
         ShowConversations ["2"] "Conversations" "会话";
+        ShowFlow ["4"] "Flow" "流程图";
         ShowFile ["6"] "File" "文件信息";
     }
     View 6 {
@@ -113,6 +114,17 @@ commands! {
         UdpTable [] "Conversations: UDP" "会话：UDP";
         EndpointsTable [] "Endpoints, or conversations" "端点，或会话";
         CopyTable [] "Copy table: CSV" "复制表格：CSV";
+    }
+    View 7 {
+        FlowEven [] "Flow: even spacing" "流程图：等距";
+        FlowTrueTime [] "Flow: true time" "流程图：真实时间";
+        FlowShowAcks [] "Flow: show bare ACKs" "流程图：显示纯 ACK";
+        FlowFoldAcks [] "Flow: fold bare ACKs" "流程图：折叠纯 ACK";
+        FlowPorts [] "Flow: a lane for each port" "流程图：按端口分道";
+        FlowHosts [] "Flow: a lane for each host" "流程图：按主机分道";
+        FlowMermaid [] "Copy flow: Mermaid" "复制流程图：Mermaid";
+        FlowSvg [] "Save flow: SVG" "保存流程图：SVG";
+        FlowPng [] "Save flow: PNG" "保存流程图：PNG";
     }
     View 1 {
         TimeRelative [] "Seconds since first packet" "自首个分组起的秒数";
@@ -236,6 +248,12 @@ impl Command {
             Self::CopyAs(What::Layers, form) => form == Form::Text,
             Self::CopyAs(What::Bytes, form) => form == Form::HexDump,
             Self::CopyAs(..) => false,
+            Self::FlowEven
+            | Self::FlowTrueTime
+            | Self::FlowShowAcks
+            | Self::FlowFoldAcks
+            | Self::FlowPorts
+            | Self::FlowHosts => false,
             Self::EthernetTable | Self::Ipv4Table | Self::Ipv6Table | Self::TcpTable | Self::UdpTable => false,
             _ => true,
         }

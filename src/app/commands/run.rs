@@ -9,6 +9,7 @@ use wirelight::{
         annotations::{self, Annotations},
         columns::Column,
         fragment::{Fragment, Theme, View},
+        ladder::choice::FlowChoice,
     },
 };
 
@@ -16,7 +17,7 @@ use super::Command;
 use crate::{
     columns,
     components::printout,
-    copying, finding,
+    copying, finding, ladders,
     page::{Page, Room},
     state::{Action, Line, Overlay},
     tables, windows,
@@ -59,6 +60,11 @@ pub fn run(command: Command, page: &Page) {
         ClearReferences => note_all(page, |notes| notes.references.clear()),
         ShowPackets => page.show(View::Packets),
         ShowConversations => page.show(View::Conversations),
+        ShowFlow => page.show(View::Flow),
+        FlowEven | FlowTrueTime => flow(page, |choice| choice.true_time = command == FlowTrueTime),
+        FlowShowAcks | FlowFoldAcks => flow(page, |choice| choice.folded = command == FlowFoldAcks),
+        FlowPorts | FlowHosts => flow(page, |choice| choice.hosts = command == FlowHosts),
+        FlowMermaid | FlowSvg | FlowPng => ladders::take(page, command),
         ShowFile => page.show(View::File),
         EthernetTable => tables::show(page, Kind::Ethernet),
         Ipv4Table => tables::show(page, Kind::Ipv4),
@@ -109,13 +115,14 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
     match command {
         OpenFile | Paste | OpenLink | SwitchLanguage | SwitchTheme | Back | Forward | ShowKeys | ShowPalette
         | ShowMenu | CopyLink => true,
-        CloseFile | ShowPackets | ShowConversations | ShowFile => state.capture.is_some(),
+        CloseFile | ShowPackets | ShowConversations | ShowFlow | ShowFile => state.capture.is_some(),
         NextMark | PreviousMark | UnmarkAll => !state.annotations.marks.is_empty(),
         OpenSubtree | FollowLink => state.line.is_some(),
         CopyAs(what, _) => copying::is_there(what, state),
         HeedAll => !state.annotations.ignored.is_empty(),
         ClearReferences => !state.annotations.references.is_empty(),
         ApplyAsColumn => matches!(state.line, Some(Line::Field(_))),
+        FlowMermaid | FlowSvg | FlowPng => state.ladder.is_some(),
         DefaultColumns => state.chosen.columns.is_some(),
         FileOrder => state.chosen.sorting.is_some(),
         _ => state.packets() > 0,
@@ -135,6 +142,7 @@ pub fn is_checked(command: Command, page: &Page) -> Option<bool> {
         Reference => among(&notes.references),
         ShowPackets => chosen.view == View::Packets,
         ShowConversations => chosen.view == View::Conversations,
+        ShowFlow => chosen.view == View::Flow,
         ShowFile => chosen.view == View::File,
         MacNames => chosen.names.mac,
         NetworkNames => chosen.names.network,
@@ -163,6 +171,14 @@ fn choose(page: &Page, change: impl FnOnce(&mut Fragment)) {
     let mut chosen = page.state.chosen.clone();
     change(&mut chosen);
     page.state.dispatch(Action::Choose(chosen));
+}
+
+/// Draws the ladder otherwise.
+fn flow(page: &Page, change: impl FnOnce(&mut FlowChoice)) {
+    let mut choice = page.state.chosen.flow.clone().unwrap_or_default();
+    change(&mut choice);
+    page.show(View::Flow);
+    page.state.dispatch(Action::Flow(choice));
 }
 
 /// Does something with the selected packet's tree, once it is there.

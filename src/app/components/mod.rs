@@ -11,6 +11,7 @@ pub mod drop_overlay;
 pub mod field_bytes;
 pub mod file_view;
 pub mod find_bar;
+pub mod flow;
 pub mod go_to;
 pub mod hex_line;
 pub mod icon;

@@ -8,13 +8,14 @@
 use wirelight::view::fragment::View;
 use yew::prelude::*;
 
-use super::{conversations::Conversations, file_view::FileView};
+use super::{conversations::Conversations, file_view::FileView, flow::Flow};
 use crate::{commands::Command, page::Page};
 
 /// The views in order, each with its command.
-pub const VIEWS: [(View, Command); 3] = [
+pub const VIEWS: [(View, Command); 4] = [
     (View::Packets, Command::ShowPackets),
     (View::Conversations, Command::ShowConversations),
+    (View::Flow, Command::ShowFlow),
     (View::File, Command::ShowFile),
 ];
 
@@ -23,6 +24,7 @@ pub fn body(page: &Page) -> Option<Html> {
     Some(match page.state.chosen.view {
         View::Packets | View::Packet => return None,
         View::Conversations => html! { <Conversations /> },
+        View::Flow => html! { <Flow /> },
         View::File => html! { <FileView /> },
     })
 }

@@ -19,7 +19,8 @@ use crate::messages::ToWorker;
 pub struct Finished {
     /// How it ended.
     pub outcome: Outcome,
-    /// After a sort: the packets in their new order, counted from 0; none for the file's own.
+    /// After a sort: the packets in their new order, counted from 0; none for the file's own. Of a ladder: where each
+    /// rung begins, and its packet.
     pub order: Vec<u32>,
     /// The rows that were asked for.
     pub rows: Vec<Row>,
@@ -82,7 +83,7 @@ impl Client {
     }
 
     pub(super) fn task_ended(&self, task: u32, outcome: Outcome, beside: &JsValue) {
-        if matches!(outcome, Outcome::Sorted { .. } | Outcome::Counted) {
+        if matches!(outcome, Outcome::Sorted { .. } | Outcome::Counted | Outcome::Climbed(_)) {
             // what is at a position is another packet now, whoever asked for the order; and a table is there now
             self.epoch.set(self.epoch.get() + 1);
         }

@@ -102,6 +102,12 @@ impl Worker {
                     beside = order.into();
                 }
             }
+            Outcome::Climbed(_) => {
+                if let Some(places) = self.with_engine(|engine| Uint32Array::from(engine.ladder_places().as_slice())) {
+                    handed_over = Array::of1(&places.buffer());
+                    beside = places.into();
+                }
+            }
             Outcome::Saved { .. } => beside = blob(&running.pieces).map_or(beside, JsValue::from),
             _ => {}
         }

@@ -16,6 +16,7 @@ use wirelight::{
         columns::Sorting,
         folding::Folds,
         fragment::{Fragment, Language, Theme, View},
+        ladder::choice::FlowChoice,
         order::Order,
         tables::TableChoice,
     },
@@ -24,7 +25,7 @@ pub use work::{Job, Work};
 use yew::Reducible;
 
 use crate::{
-    components::{context_menu::Place, printout::Printout},
+    components::{context_menu::Place, flow::Ladder, printout::Printout},
     copying::Taken,
     engine_client::{News, Origin},
     finding::{Finding, Found},
@@ -83,6 +84,8 @@ pub struct State {
     pub said: Option<String>,
     /// Long work under way.
     pub work: Option<Work>,
+    /// The ladder that was made last.
+    pub ladder: Option<Rc<Ladder>>,
     /// Counts the changes of column widths, which the browser's memory holds.
     pub widths: u32,
 }
@@ -173,6 +176,10 @@ pub enum Action {
     Fold(Folds),
     /// The list has another order.
     Arrange(Order),
+    /// Another ladder, or drawn otherwise.
+    Flow(FlowChoice),
+    /// A ladder is made.
+    Ladder(Rc<Ladder>),
     /// Another table of conversations, or another order of it.
     Table(TableChoice),
     /// The list is to be sorted, or not any more.
@@ -252,6 +259,7 @@ impl State {
             finding: Finding::default(),
             said: None,
             work: None,
+            ladder: None,
             widths: 0,
         }
     }
@@ -384,6 +392,8 @@ impl State {
         self.chosen.references.clear();
         self.chosen.sample = None;
         self.chosen.view = View::Packets;
+        self.chosen.flow = None;
+        self.ladder = None;
     }
 
     /// Takes in the notes of earlier visits, if they are on what is open.
@@ -449,6 +459,8 @@ impl Reducible for State {
                 state.place = state.selected.map(|packet| state.order.place(packet));
                 state.anchor = None;
             }
+            Action::Flow(flow) => state.chosen.flow = Some(flow),
+            Action::Ladder(ladder) => state.ladder = Some(ladder),
             Action::Table(table) => state.chosen.table = Some(table),
             Action::Sort(sorting) => state.chosen.sorting = sorting,
             Action::Widths => state.widths += 1,

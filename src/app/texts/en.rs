@@ -1,6 +1,7 @@
 //! English.
 
 mod facts;
+mod flow;
 mod opening;
 mod views;
 
@@ -318,5 +319,6 @@ pub static EN: Texts = Texts {
 
     facts: facts::FACTS,
     beside: views::VIEWS,
+    flow: flow::FLOW,
     ways_in: opening::OPENING,
 };

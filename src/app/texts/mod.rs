@@ -2,6 +2,7 @@
 
 mod en;
 pub mod facts;
+pub mod flow;
 pub mod opening;
 pub mod side_names;
 pub mod views;
@@ -10,7 +11,7 @@ mod zh;
 pub use en::EN;
 pub use zh::ZH;
 
-use self::{facts::FactsTexts, opening::OpeningTexts, views::ViewTexts};
+use self::{facts::FactsTexts, flow::FlowTexts, opening::OpeningTexts, views::ViewTexts};
 use wirelight::{
     capture::Problem,
     view::{columns::Column, fragment::Language},
@@ -204,6 +205,7 @@ pub struct Texts {
 
     pub facts: FactsTexts,
     pub beside: ViewTexts,
+    pub flow: FlowTexts,
     pub ways_in: OpeningTexts,
 }
 

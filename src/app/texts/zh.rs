@@ -1,6 +1,7 @@
 //! 简体中文。用词以 Wireshark 中文界面为准；协议名、字段名与报文内容保留原文。
 
 mod facts;
+mod flow;
 mod opening;
 mod views;
 
@@ -294,5 +295,6 @@ pub static ZH: Texts = Texts {
 
     facts: facts::FACTS,
     beside: views::VIEWS,
+    flow: flow::FLOW,
     ways_in: opening::OPENING,
 };

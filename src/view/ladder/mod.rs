@@ -1,5 +1,6 @@
 //! A ladder as it is drawn: lines and words at their places, for a screen, a picture or a file.
 
+pub mod choice;
 pub mod mermaid;
 pub mod svg;
 pub mod text;
@@ -15,7 +16,7 @@ pub const UNIT: u32 = 14;
 /// About the width of a character of data, in pixels.
 const CHARACTER: f64 = 7.23;
 /// From the left edge to the first lane: number, time and states stand there.
-const LEFT: f64 = 236.0;
+const LEFT: f64 = 254.0;
 /// From the last lane to the words, where states stand.
 const RIGHT: f64 = 118.0;
 /// For words.
@@ -194,9 +195,12 @@ fn packet(rung: &RungView, sheet: &Sheet, words: &Words<'_>) -> Vec<Shape> {
     let sent_again = found::RETRANSMISSION | found::FAST_RETRANSMISSION | found::SPURIOUS_RETRANSMISSION;
     let mut all = arrow(from, to, look, stroke(rung), rung.found & sent_again != 0);
     let room = ((from - to).abs() / CHARACTER) as usize;
+    // on a narrow sheet the states stand beside the numbers
+    let taken = [rung.states.0, rung.states.1].map(|state| state.name().len()).into_iter().max().unwrap_or(0);
+    let taken = if sheet.compact && taken > 0 { 2 * (taken + 1) } else { 0 };
     let flags = if rung.flags.is_empty() { String::new() } else { format!("[{}]", rung.flags) };
     let numbers = if rung.numbers.is_empty() { String::new() } else { format!(" {}", rung.numbers) };
-    let numbers = cut(&numbers, room.saturating_sub(flags.len() + 1));
+    let numbers = cut(&numbers, room.saturating_sub(flags.len() + 1 + taken));
     all.push(Shape::Text {
         at: (middle, 12.0),
         anchor: Anchor::Middle,
@@ -252,9 +256,8 @@ fn states(rung: &RungView, sheet: &Sheet, all: &mut Vec<Shape>) {
             continue;
         }
         let x = sheet.lane(lane);
-        // on a narrow sheet they stand inside, below the arrow
         let (sign, y) = if sheet.compact {
-            (if left { 1.0 } else { -1.0 }, y + 10.0)
+            (if left { 1.0 } else { -1.0 }, 12.0)
         } else {
             (if left { -1.0 } else { 1.0 }, y + 4.0)
         };
@@ -275,8 +278,8 @@ fn states(rung: &RungView, sheet: &Sheet, all: &mut Vec<Shape>) {
 /// Number and time at the left, words at the right.
 fn beside(rung: &RungView, sheet: &Sheet, words: &Words<'_>, all: &mut Vec<Shape>) {
     let Some(x) = sheet.words() else { return };
-    all.push(text((46.0, 20.0), Anchor::End, Look::Dim, (u64::from(rung.packet) + 1).to_string()));
-    all.push(text((128.0, 20.0), Anchor::End, Look::Dim, rung.time.clone()));
+    all.push(text((48.0, 20.0), Anchor::End, Look::Dim, (u64::from(rung.packet) + 1).to_string()));
+    all.push(text((146.0, 20.0), Anchor::End, Look::Dim, rung.time.clone()));
     let most = (rung.height.saturating_sub(1) as usize).max(1);
     for (line, remark) in rung.remarks.iter().take(most).enumerate() {
         all.push(text((x, 16.0 + line as f64 * 14.0), Anchor::Start, Look::Words, (words.remark)(remark)));
@@ -291,16 +294,11 @@ fn missing(rung: &RungView, sheet: &Sheet, words: &Words<'_>) -> Vec<Shape> {
         .remarks
         .first()
         .map_or_else(|| (words.found)(found::PREVIOUS_UNSEEN).to_owned(), |remark| (words.remark)(remark));
-    let mut all = vec![
+    vec![
         Shape::Line { from: (from, 16.0), to: (stop, y), look: Look::Lost, stroke: Stroke::Dashed },
         Shape::Cross { at: (stop, y) },
         text((middle, 12.0), Anchor::Middle, Look::Lost, said),
-    ];
-    if let Some(Remark::Missing(start, bytes)) = rung.remarks.first() {
-        let numbers = format!("Seq={start} Len={bytes}");
-        all.push(text((sheet.lane(0) - 14.0, 20.0), Anchor::End, Look::Lost, numbers));
-    }
-    all
+    ]
 }
 
 fn pause(rung: &RungView, sheet: &Sheet, words: &Words<'_>) -> Vec<Shape> {
