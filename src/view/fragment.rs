@@ -5,6 +5,7 @@ use crate::{
     view::{
         columns::{Columns, Sorting},
         ladder::choice::FlowChoice,
+        stream::StreamChoice,
         tables::TableChoice,
     },
 };
@@ -35,6 +36,8 @@ pub enum View {
     Packets,
     /// Who talked to whom.
     Conversations,
+    /// What both sides of a stream said.
+    Stream,
     /// The sequence ladder.
     Flow,
     /// What the file says of itself.
@@ -74,6 +77,8 @@ pub struct Fragment {
     pub view: View,
     /// The table of conversations, where one was chosen.
     pub table: Option<TableChoice>,
+    /// The stream that is followed, where one was chosen.
+    pub stream: Option<StreamChoice>,
     /// Which ladder, where it was chosen.
     pub flow: Option<FlowChoice>,
     /// Columns, where they were chosen.
@@ -146,7 +151,7 @@ impl Theme {
 
 impl View {
     fn from_key(key: &str) -> Option<Self> {
-        [Self::Packets, Self::Conversations, Self::Flow, Self::File, Self::Packet]
+        [Self::Packets, Self::Conversations, Self::Stream, Self::Flow, Self::File, Self::Packet]
             .into_iter()
             .find(|view| view.key() == key)
     }
@@ -155,6 +160,7 @@ impl View {
         match self {
             Self::Packets => "packets",
             Self::Conversations => "conversations",
+            Self::Stream => "stream",
             Self::Flow => "flow",
             Self::File => "file",
             Self::Packet => "packet",
@@ -209,6 +215,7 @@ impl Fragment {
         }));
         parts.extend(Some(self.view).filter(|view| *view != View::Packets).map(|view| format!("view={}", view.key())));
         parts.extend(self.table.map(|table| format!("table={}", table.text())));
+        parts.extend(self.stream.map(|stream| format!("stream={}", stream.text())));
         parts.extend(
             self.flow.as_ref().map(FlowChoice::text).filter(|flow| !flow.is_empty()).map(|flow| format!("flow={flow}")),
         );
@@ -237,6 +244,7 @@ impl Fragment {
             "field" => set(&mut self.field, field_from(value)),
             "view" => put(&mut self.view, View::from_key(value)),
             "table" => set(&mut self.table, TableChoice::from_text(value)),
+            "stream" => set(&mut self.stream, StreamChoice::from_text(value)),
             "flow" => set(&mut self.flow, FlowChoice::from_text(value)),
             "cols" => set(&mut self.columns, Columns::from_text(value)),
             "sort" => set(&mut self.sorting, Sorting::from_text(value)),
@@ -303,6 +311,7 @@ mod tests {
             "packet=6&view=file",
             "packet=6&view=flow&flow=tcp.0,tcp.1,fold",
             "packet=6&view=conversations&table=conv,udp,-bytes",
+            "packet=6&view=stream&stream=tcp,3,hex,b",
             "packet=6&time=utc&view=graphs&rows=21&ref=0&names=tm&sample=../x",
             "",
         ] {

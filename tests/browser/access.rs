@@ -79,6 +79,9 @@ fn axe_finds_nothing_serious_in_any_screen(tab: &mut Tab) -> Result<()> {
                 tab.press("Escape")?;
                 tab.wait("!document.querySelector('dialog')")?;
             }
+            tab.press("3")?;
+            tab.wait("!!document.querySelector('.stream-said')")?;
+            axe(tab, &screen("stream"), &mut found)?;
             tab.press("6")?;
             tab.wait("!!document.querySelector('.file-view')")?;
             axe(tab, &screen("file"), &mut found)?;

@@ -52,6 +52,8 @@ mod server;
 #[cfg(not(target_arch = "wasm32"))]
 mod several;
 #[cfg(not(target_arch = "wasm32"))]
+mod streams;
+#[cfg(not(target_arch = "wasm32"))]
 mod tab;
 #[cfg(not(target_arch = "wasm32"))]
 mod troubles;
@@ -88,6 +90,7 @@ fn main() {
         pasting::STORIES,
         recent::STORIES,
         several::STORIES,
+        streams::STORIES,
         troubles::STORIES,
         crashes::STORIES,
         copying::STORIES,

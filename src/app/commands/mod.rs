@@ -103,6 +103,7 @@ commands! {
     View 0 {
         ShowPackets ["1"] "Packets" "分组";
         ShowConversations ["2"] "Conversations" "会话";
+        ShowStream ["3"] "Stream" "流";
         ShowFlow ["4"] "Flow" "流程图";
         ShowFile ["6"] "File" "文件信息";
     }
@@ -116,6 +117,24 @@ commands! {
         CopyTable [] "Copy table: CSV" "复制表格：CSV";
     }
     View 7 {
+        FollowTcp ["Ctrl Alt Shift T"] "Follow TCP stream" "追踪 TCP 流";
+        FollowUdp ["Ctrl Alt Shift U"] "Follow UDP stream" "追踪 UDP 流";
+        NextStream ["Alt Shift ↓"] "Next stream" "下一个流";
+        PreviousStream ["Alt Shift ↑"] "Previous stream" "上一个流";
+        SaveStream [] "Save stream: both sides" "保存流：双方";
+        SaveStreamA [] "Save stream: first side" "保存流：第一方";
+        SaveStreamB [] "Save stream: second side" "保存流：第二方";
+        StreamText [] "Stream as: Text" "流显示为：文本";
+        StreamHex [] "Stream as: Hex" "流显示为：十六进制";
+        StreamRaw [] "Stream as: Raw" "流显示为：原始";
+        StreamUtf8 [] "Stream in: UTF-8" "流编码：UTF-8";
+        StreamGbk [] "Stream in: GBK" "流编码：GBK";
+        StreamLatin1 [] "Stream in: Latin-1" "流编码：Latin-1";
+        StreamBoth [] "Stream: both sides" "流：双方";
+        StreamA [] "Stream: first side alone" "流：仅第一方";
+        StreamB [] "Stream: second side alone" "流：仅第二方";
+    }
+    View 8 {
         FlowEven [] "Flow: even spacing" "流程图：等距";
         FlowTrueTime [] "Flow: true time" "流程图：真实时间";
         FlowShowAcks [] "Flow: show bare ACKs" "流程图：显示纯 ACK";
@@ -248,6 +267,10 @@ impl Command {
             Self::CopyAs(What::Layers, form) => form == Form::Text,
             Self::CopyAs(What::Bytes, form) => form == Form::HexDump,
             Self::CopyAs(..) => false,
+            Self::StreamText | Self::StreamHex | Self::StreamRaw | Self::StreamBoth | Self::StreamA | Self::StreamB => {
+                false
+            }
+            Self::StreamUtf8 | Self::StreamGbk | Self::StreamLatin1 => false,
             Self::FlowEven
             | Self::FlowTrueTime
             | Self::FlowShowAcks

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use wirelight::{
     engine::request::{Kind, Reply, Request, TimeFormat},
+    index::flows::Transport,
     view::{
         self,
         annotations::{self, Annotations},
@@ -20,7 +21,7 @@ use crate::{
     copying, finding, ladders,
     page::{Page, Room},
     state::{Action, Line, Overlay},
-    tables, windows,
+    streams, tables, windows,
 };
 
 /// Row heights to choose from, in pixels.
@@ -46,6 +47,8 @@ pub fn run(command: Command, page: &Page) {
         Save => act(Action::Overlay(Some(Overlay::Save(None)))),
         Print => printout::print(page),
         NewWindow => windows::open(page),
+        Find if state.chosen.view == View::Stream => page.host.focus(".stream-find input"),
+        FindNext | FindPrevious if state.chosen.view == View::Stream => streams::find(page, command == FindPrevious),
         Find => finding::open(page),
         FindNext => finding::next(page, false),
         FindPrevious => finding::next(page, true),
@@ -60,12 +63,17 @@ pub fn run(command: Command, page: &Page) {
         ClearReferences => note_all(page, |notes| notes.references.clear()),
         ShowPackets => page.show(View::Packets),
         ShowConversations => page.show(View::Conversations),
+        ShowStream => streams::show(page),
         ShowFlow => page.show(View::Flow),
         FlowEven | FlowTrueTime => flow(page, |choice| choice.true_time = command == FlowTrueTime),
         FlowShowAcks | FlowFoldAcks => flow(page, |choice| choice.folded = command == FlowFoldAcks),
         FlowPorts | FlowHosts => flow(page, |choice| choice.hosts = command == FlowHosts),
         FlowMermaid | FlowSvg | FlowPng => ladders::take(page, command),
         ShowFile => page.show(View::File),
+        FollowTcp => streams::follow(page, Transport::Tcp),
+        FollowUdp => streams::follow(page, Transport::Udp),
+        NextStream | PreviousStream | SaveStream | SaveStreamA | SaveStreamB | StreamText | StreamHex | StreamRaw
+        | StreamUtf8 | StreamGbk | StreamLatin1 | StreamBoth | StreamA | StreamB => streams::run(command, page),
         EthernetTable => tables::show(page, Kind::Ethernet),
         Ipv4Table => tables::show(page, Kind::Ipv4),
         Ipv6Table => tables::show(page, Kind::Ipv6),
@@ -115,7 +123,9 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
     match command {
         OpenFile | Paste | OpenLink | SwitchLanguage | SwitchTheme | Back | Forward | ShowKeys | ShowPalette
         | ShowMenu | CopyLink => true,
-        CloseFile | ShowPackets | ShowConversations | ShowFlow | ShowFile => state.capture.is_some(),
+        CloseFile | ShowPackets | ShowConversations | ShowStream | ShowFlow | ShowFile => state.capture.is_some(),
+        NextStream | PreviousStream | SaveStream | SaveStreamA | SaveStreamB | StreamText | StreamHex | StreamRaw
+        | StreamUtf8 | StreamGbk | StreamLatin1 | StreamBoth | StreamA | StreamB => streams::is_enabled(command, state),
         NextMark | PreviousMark | UnmarkAll => !state.annotations.marks.is_empty(),
         OpenSubtree | FollowLink => state.line.is_some(),
         CopyAs(what, _) => copying::is_there(what, state),
@@ -142,6 +152,7 @@ pub fn is_checked(command: Command, page: &Page) -> Option<bool> {
         Reference => among(&notes.references),
         ShowPackets => chosen.view == View::Packets,
         ShowConversations => chosen.view == View::Conversations,
+        ShowStream => chosen.view == View::Stream,
         ShowFlow => chosen.view == View::Flow,
         ShowFile => chosen.view == View::File,
         MacNames => chosen.names.mac,
@@ -149,7 +160,10 @@ pub fn is_checked(command: Command, page: &Page) -> Option<bool> {
         TransportNames => chosen.names.transport,
         SmallerRows => page.row_height() == DENSE,
         LargerRows => page.room != Room::Phone && page.row_height() == COMFORTABLE,
-        command => chosen.time == time_of(command)?,
+        command => match streams::is_checked(command, &page.state) {
+            Some(checked) => checked,
+            None => chosen.time == time_of(command)?,
+        },
     })
 }
 

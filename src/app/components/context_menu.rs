@@ -46,6 +46,7 @@ impl Place {
                     Command::CopyAs(Rows, Image),
                     Command::Copy,
                 ],
+                &[Command::FollowTcp, Command::FollowUdp],
                 &[Command::NewWindow, Command::NextInConversation, Command::PreviousInConversation],
             ],
             Self::Line => &[

@@ -33,6 +33,7 @@ pub mod several_sheet;
 pub mod sheet;
 pub mod splitter;
 pub mod status_bar;
+pub mod stream;
 pub mod strip;
 pub mod top_bar;
 pub mod trouble;

@@ -69,6 +69,7 @@ fn work_progress(page: &Page, work: &Work) -> Html {
         Job::Counting => texts.counting,
         Job::Copying => texts.copying,
         Job::Finding => texts.finding,
+        Job::Following => texts.stream.working,
         Job::Saving => texts.saving,
         Job::Sorting => texts.sorting,
     };

@@ -8,13 +8,14 @@
 use wirelight::view::fragment::View;
 use yew::prelude::*;
 
-use super::{conversations::Conversations, file_view::FileView, flow::Flow};
+use super::{conversations::Conversations, file_view::FileView, flow::Flow, stream::Stream};
 use crate::{commands::Command, page::Page};
 
 /// The views in order, each with its command.
-pub const VIEWS: [(View, Command); 4] = [
+pub const VIEWS: [(View, Command); 5] = [
     (View::Packets, Command::ShowPackets),
     (View::Conversations, Command::ShowConversations),
+    (View::Stream, Command::ShowStream),
     (View::Flow, Command::ShowFlow),
     (View::File, Command::ShowFile),
 ];
@@ -24,6 +25,7 @@ pub fn body(page: &Page) -> Option<Html> {
     Some(match page.state.chosen.view {
         View::Packets | View::Packet => return None,
         View::Conversations => html! { <Conversations /> },
+        View::Stream => html! { <Stream /> },
         View::Flow => html! { <Flow /> },
         View::File => html! { <FileView /> },
     })

@@ -1,16 +1,18 @@
 //! What is open and what the person chose: one value, changed in one place.
 
 mod capture;
+mod following;
 mod line;
 mod work;
 
 use std::{collections::BTreeSet, rc::Rc};
 
 pub use capture::Capture;
+pub use following::Following;
 pub use line::Line;
 use wirelight::{
     capture::write::Refusal,
-    engine::request::TreeLine,
+    engine::request::{StreamFacts, TreeLine},
     view::{
         annotations::Annotations,
         columns::Sorting,
@@ -80,6 +82,8 @@ pub struct State {
     pub printout: Option<Rc<Printout>>,
     /// What is looked for in the rows.
     pub finding: Finding,
+    /// The stream that is followed.
+    pub following: Following,
     /// What was done last, in words, for the status bar.
     pub said: Option<String>,
     /// Long work under way.
@@ -215,6 +219,10 @@ pub enum Action {
     Print(Option<Rc<Printout>>),
     /// What is looked for changes.
     Find(Finding),
+    /// What is done in the stream that is followed.
+    Follow(Following),
+    /// A stream was put together, or there is none.
+    Followed(Option<Rc<StreamFacts>>),
     /// A search has ended.
     FindEnded(Found),
     /// Something was done; the status bar says it.
@@ -257,6 +265,7 @@ impl State {
             overlay: None,
             printout: None,
             finding: Finding::default(),
+            following: Following::default(),
             said: None,
             work: None,
             ladder: None,
@@ -384,6 +393,7 @@ impl State {
         self.place = None;
         self.anchor = None;
         self.line = None;
+        self.following = Following::default();
         self.annotations = Rc::default();
         self.screen = Screen::List;
         self.overlay = None;
@@ -391,6 +401,7 @@ impl State {
         self.chosen.field = None;
         self.chosen.references.clear();
         self.chosen.sample = None;
+        self.chosen.stream = None;
         self.chosen.view = View::Packets;
         self.chosen.flow = None;
         self.ladder = None;
@@ -475,6 +486,8 @@ impl Reducible for State {
             Action::Overlay(overlay) => state.overlay = overlay,
             Action::Print(printout) => state.printout = printout,
             Action::Find(finding) => state.finding = finding,
+            Action::Follow(following) => state.following = following,
+            Action::Followed(facts) => state.following.facts = facts,
             Action::FindEnded(result) => state.finding.result = Some(result),
             Action::Say(words) => state.said = Some(words),
             Action::CloseStrip => {

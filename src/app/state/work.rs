@@ -11,6 +11,8 @@ pub enum Job {
     Copying,
     /// Rows are looked through for a text.
     Finding,
+    /// A stream is put together.
+    Following,
     /// Packets are written into a file.
     Saving,
     /// The list gets another order.

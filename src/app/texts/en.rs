@@ -3,6 +3,7 @@
 mod facts;
 mod flow;
 mod opening;
+mod stream;
 mod views;
 
 use wirelight::view::{amounts::thousands, fragment::Language};
@@ -319,6 +320,7 @@ pub static EN: Texts = Texts {
 
     facts: facts::FACTS,
     beside: views::VIEWS,
+    stream: stream::STREAM,
     flow: flow::FLOW,
     ways_in: opening::OPENING,
 };

@@ -5,10 +5,12 @@ pub mod facts;
 pub mod flow;
 pub mod opening;
 pub mod side_names;
+pub mod stream;
 pub mod views;
 mod zh;
 
 pub use en::EN;
+pub use stream::StreamTexts;
 pub use zh::ZH;
 
 use self::{facts::FactsTexts, flow::FlowTexts, opening::OpeningTexts, views::ViewTexts};
@@ -205,6 +207,7 @@ pub struct Texts {
 
     pub facts: FactsTexts,
     pub beside: ViewTexts,
+    pub stream: StreamTexts,
     pub flow: FlowTexts,
     pub ways_in: OpeningTexts,
 }
