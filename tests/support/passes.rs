@@ -76,7 +76,7 @@ impl Passes {
     /// Adds a packet by pass one and shows it by a later pass: what they do not agree on.
     pub fn add(&mut self, packet: &Packet<'_>, look: Look) -> Result<(), String> {
         let number = self.session.packets.len() as u32;
-        let packet = &Packet { offset: self.bytes.borrow().len() as u64, ..packet.clone() };
+        let packet = &Packet { offset: self.bytes.borrow().len() as u64, ..*packet };
         self.bytes.borrow_mut().extend_from_slice(packet.bytes);
         let scanned = pass_one::scan(&mut self.session, Registry::get_all(), packet).ok_or("no memory")?;
         let mut joining = Joining::default();

@@ -128,9 +128,10 @@ pub(super) fn learn<S: Sink>(pdu: &mut Pdu<'_, S>, header: Option<Header>) {
         let anew = header.is_some_and(|header| opens_anew(lesson, ends, header));
         let found = if anew { lesson.open(ends) } else { lesson.join(ends) };
         if let (Some((flow, way)), Some(header)) = (found, header) {
+            let reused = anew || answers_anew(flow, way, header);
             teach(flow, way, header);
             complete(flow, header, packet);
-            analysis::learn(lesson, header, anew);
+            analysis::learn(lesson, header, reused);
         }
     });
 }
@@ -143,6 +144,12 @@ fn opens_anew(lesson: &mut Learning<'_>, ends: Ends, header: Header) -> bool {
     let Some((id, way)) = lesson.session.flows.find(ends) else { return false };
     let known = lesson.session.flows.get(id).and_then(|flow| flow.tcp.get(usize::from(way))?.base);
     known.is_some_and(|base| base != header.sequence)
+}
+
+/// A server that answers with another first number than before has forgotten the connection.
+fn answers_anew(flow: &Flow, way: u8, header: Header) -> bool {
+    let base = flow.tcp.get(usize::from(way)).and_then(|way| way.base);
+    header.flags.has(Flags::SYN) && header.flags.has(Flags::ACK) && base.is_some_and(|base| base != header.sequence)
 }
 
 fn teach(flow: &mut Flow, way: u8, header: Header) {
