@@ -80,10 +80,30 @@ pub struct Segment {
 pub struct Outcome {
     /// Bytes ran out.
     pub short: Option<Short>,
-    /// What goes on in a stream.
-    pub segment: Option<Segment>,
-    /// What goes on in a datagram, and where it lies.
-    pub fragment: Option<(protocol::Fragment, Segment)>,
+    /// Where the packet's payload goes on.
+    pub onward: Onward,
+}
+
+/// What becomes of the bytes at which a dissection ended.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Onward {
+    /// There are none, or they were read.
+    #[default]
+    Nothing,
+    /// They go on in a stream.
+    Segment(Segment),
+    /// They go on in a datagram.
+    Fragment(protocol::Fragment, Segment),
+}
+
+impl Outcome {
+    /// Where the payload of a stream's segment lies, if it ended there.
+    pub fn segment(&self) -> Option<&Segment> {
+        match &self.onward {
+            Onward::Segment(segment) => Some(segment),
+            _ => None,
+        }
+    }
 }
 
 // The line of the tree that an anomaly has.
@@ -125,14 +145,15 @@ pub fn datagram<S: Sink>(within: Within<'_>, context: Context, next: Next, sink:
     outcome(&pdu, end)
 }
 
+#[inline(always)]
 fn outcome<S: Sink>(pdu: &Pdu<'_, S>, end: End) -> Outcome {
     let place =
         || Segment { start: pdu.place().at, captured: pdu.left(), claimed: pdu.claimed_left(), context: pdu.context };
     match end {
         End::Done => Outcome::default(),
         End::Short(short) => Outcome { short: Some(short), ..Outcome::default() },
-        End::Stream(short) => Outcome { short, segment: Some(place()), fragment: None },
-        End::Fragment(fragment, short) => Outcome { short, segment: None, fragment: Some((fragment, place())) },
+        End::Stream(short) => Outcome { short, onward: Onward::Segment(place()) },
+        End::Fragment(fragment, short) => Outcome { short, onward: Onward::Fragment(fragment, place()) },
     }
 }
 

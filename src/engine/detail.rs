@@ -3,7 +3,7 @@
 use crate::{
     capture::Packet,
     dissect::{
-        self, Outcome, either::Either, joined::Joined, known::Known, options::Options, record::Record,
+        self, Onward, Outcome, either::Either, joined::Joined, known::Known, options::Options, record::Record,
         registry::Registry, sink::Detail,
     },
     index::{Session, stacks::ProtocolId},
@@ -48,10 +48,10 @@ impl Writer {
         };
         let link_type = session.interface(row).map_or(Packet::CUSTOM, |interface| interface.link_type);
         let outcome = dissect::packet(bytes, row.original, link_type, Either::Detail(&mut detail));
-        let outcome = reassemble::detail(&mut detail, bytes, outcome);
+        let short = reassemble::detail(&mut detail, bytes, &outcome);
         self.flags = detail.flags;
         self.unread = self.path.len().saturating_sub(detail.entered);
-        Some((known, outcome))
+        Some((known, Outcome { short, ..outcome }))
     }
 }
 
@@ -76,8 +76,10 @@ pub fn outcome(
     let mut detail = Detail { known, record, path: &path, entered: 0, registry, flags: 0 };
     let link_type = session.interface(row).map_or(Packet::CUSTOM, |interface| interface.link_type);
     let outcome = dissect::packet(bytes, row.original, link_type, Either::Detail(&mut detail));
-    match outcome.fragment {
-        Some((fragment, place)) if datagram.is_some() => datagram::detail(&mut detail, bytes, fragment, &place),
+    match outcome.onward {
+        Onward::Fragment(fragment, place) if datagram.is_some() => {
+            datagram::detail(&mut detail, bytes, fragment, &place)
+        }
         _ => outcome,
     }
 }

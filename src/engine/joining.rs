@@ -3,7 +3,7 @@
 use crate::{
     capture::{Bytes, Problem, Source, Store},
     dissect::{
-        Outcome,
+        Onward, Outcome,
         joined::Joined,
         options::Options,
         record::{Record, Wants},
@@ -67,7 +67,7 @@ impl Joining {
         }
         if let Some(mut gathering) = self.under_way.take() {
             while let Some(next) = gathering.next(session) {
-                let take = |bytes: &[u8], outcome: Outcome| gathering.take(bytes, outcome.segment.as_ref());
+                let take = |bytes: &[u8], outcome: Outcome| gathering.take(bytes, outcome.segment());
                 if !self.take(session, store, next, take)? {
                     self.under_way = Some(gathering);
                     return Ok(false);
@@ -94,7 +94,7 @@ impl Joining {
         for part in session.datagrams.packets(number) {
             let Some(bytes) = bytes(session, store, part)? else { return Ok(None) };
             let outcome = detail::outcome(session, part, bytes, None, &self.options, &mut self.record);
-            if let Some((fragment, place)) = outcome.fragment {
+            if let Onward::Fragment(fragment, place) = outcome.onward {
                 let payload = bytes.get(place.start..place.start.saturating_add(place.captured)).unwrap_or_default();
                 add(&mut joined, part, fragment.offset.into(), payload, len);
             }

@@ -126,7 +126,7 @@ pub fn scan(session: &mut Session, registry: &'static Registry, packet: &Packet<
     let named = row.interface < u16::MAX || packet.interface == Packet::NO_INTERFACE;
     let link_type = if named { packet.link_type } else { u16::MAX };
     let outcome = dissect::packet(packet.bytes, packet.original, link_type, &mut scan);
-    let outcome = reassemble::scan(&mut scan, packet.bytes, outcome);
+    let short = reassemble::scan(&mut scan, packet.bytes, &outcome);
     let row = scan.row;
-    session.packets.push(row).ok().map(|()| outcome)
+    session.packets.push(row).ok().map(|()| Outcome { short, ..outcome })
 }

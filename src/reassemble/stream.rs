@@ -2,7 +2,7 @@
 
 use crate::{
     dissect::{Segment, protocol::Short, sink::Scan},
-    index::{packets::NONE, sides::before, waiting::Waiting},
+    index::{flows::TcpWay, packets::NONE, sides::before, waiting::Waiting},
     reassemble::division::{Division, Window},
 };
 
@@ -20,6 +20,10 @@ pub fn scan(scan: &mut Scan<'_>, bytes: &[u8], segment: &Segment) -> Option<Shor
     }
     let (id, way) = (scan.row.flow, usize::from(scan.row.way()));
     let flow = scan.session.flows.get_mut(id)?;
+    if let Some(number) = flow.tcp.get_mut(way).and_then(|stream| pass_over(stream, segment)) {
+        scan.session.messages.add_part(scan.packet, number);
+        return None;
+    }
     let other = flow.sides.as_ref().and_then(|sides| sides.get(1 - way));
     let acknowledged = other.and_then(|other| other.acknowledged).map(|(number, _)| number);
     let stream = flow.tcp.get_mut(way)?;
@@ -39,6 +43,23 @@ pub fn scan(scan: &mut Scan<'_>, bytes: &[u8], segment: &Segment) -> Option<Shor
     let stream = scan.session.flows.get_mut(id)?.tcp.get_mut(way)?;
     (stream.next, stream.lost, stream.waiting) = (Some(next), lost, waiting);
     short
+}
+
+/// What most segments of a long message are: the next bytes of a body that pass one has no need to see. The message's number.
+#[inline]
+fn pass_over(stream: &mut TcpWay, segment: &Segment) -> Option<u32> {
+    let waiting = stream.waiting.as_deref_mut()?;
+    let begun = waiting.message.as_mut()?;
+    let len = segment.claimed as u64;
+    let next = (stream.next == Some(segment.context.sequence)) & (segment.captured == segment.claimed);
+    let inside = (begun.left > len) & (begun.done >= begun.wanted.into()) & !begun.cut;
+    if !(next & inside & !segment.context.end) || !waiting.early.is_empty() || begun.number == NONE {
+        return None;
+    }
+    begun.done += len;
+    begun.left -= len;
+    stream.next = stream.next.map(|next| next.wrapping_add(len as u32));
+    Some(begun.number)
 }
 
 /// Puts the data of a segment in its place.

@@ -147,8 +147,8 @@ fn one<'a, S: Sink>(
     said: &mut Said<'a>,
 ) {
     let proper = name.trim_ascii_end();
-    match KNOWN.iter().find(|(known, _)| proper.eq_ignore_ascii_case(known.as_bytes())) {
-        Some((_, field)) => {
+    match known(proper) {
+        Some(field) => {
             pdu.text_back(field, line.len(), Ascii(value));
             pdu.label(format_args!("{}", Text(line)));
             pdu.below(|pdu| meaning(pdu, field, line, value, said));
@@ -157,11 +157,47 @@ fn one<'a, S: Sink>(
         }
         None => plain(pdu, line, as_it_stands(kind)),
     }
-    let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
-    if !name.iter().all(is_token) {
+    if !name.iter().all(|byte| TOKEN[usize::from(*byte)]) {
         pdu.below(|pdu| pdu.note(&BAD_NAME, line.len()));
     }
 }
+
+/// The field of a header with this name.
+fn known(name: &[u8]) -> Option<&'static Field> {
+    let letter = usize::from(name.first()?.to_ascii_lowercase().wrapping_sub(b'a'));
+    let mut candidates = *BEGINNING.get(letter)?;
+    while candidates != 0 {
+        let (known, field) = KNOWN.get(candidates.trailing_zeros() as usize)?;
+        if name.eq_ignore_ascii_case(known.as_bytes()) {
+            return Some(field);
+        }
+        candidates &= candidates - 1;
+    }
+    None
+}
+
+/// For each letter a bit for each place in [`KNOWN`] whose name begins with it: most names are told apart by that.
+static BEGINNING: [u64; 26] = {
+    let mut beginning = [0; 26];
+    let mut place = 0;
+    while place < KNOWN.len() {
+        beginning[(KNOWN[place].0.as_bytes()[0].to_ascii_lowercase() - b'a') as usize] |= 1 << place;
+        place += 1;
+    }
+    beginning
+};
+
+/// Bytes that a name may hold: RFC 9110 5.6.2.
+static TOKEN: [bool; 256] = {
+    let mut token = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        token[byte as usize] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~');
+        byte += 1;
+    }
+    token
+};
 
 /// What some headers say beyond their text.
 fn meaning<'a, S: Sink>(

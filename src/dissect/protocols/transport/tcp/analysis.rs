@@ -68,18 +68,14 @@ pub(super) fn learn(lesson: &mut Learning<'_>, header: Header, anew: bool) {
 
 /// Notes the packets of the handshake: the last SYN, and what acknowledges the other side's.
 fn shake_hands(flow: &mut Flow, header: Header, packet: u32, time: i64, packets: &Column<Row>) {
+    if flow.handshake.1 != NONE {
+        return;
+    }
     let flags = header.flags;
     let later = |syn: u32| packets.get(syn as usize).is_some_and(|syn| syn.time != time);
     if flags.has(Flags::SYN) && !flags.has(Flags::ACK) {
-        if flow.handshake.1 == NONE {
-            flow.handshake.0 = packet;
-        }
-    } else if flow.handshake.0 != NONE
-        && flow.handshake.1 == NONE
-        && flags.has(Flags::ACK)
-        && !flags.has(Flags::SYN)
-        && later(flow.handshake.0)
-    {
+        flow.handshake.0 = packet;
+    } else if flow.handshake.0 != NONE && flags.has(Flags::ACK) && !flags.has(Flags::SYN) && later(flow.handshake.0) {
         flow.handshake.1 = packet;
     }
 }

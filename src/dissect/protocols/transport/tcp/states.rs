@@ -12,6 +12,9 @@ use crate::index::{
 pub(super) fn follow(header: Header, sender: &mut Side, receiver: &mut Side) {
     let flags = header.flags;
     let states = (sender.state, receiver.state);
+    if states == (State::Established, State::Established) && !flags.has(Flags::SYN | Flags::FIN | Flags::RST) {
+        return;
+    }
     (sender.state, receiver.state) = if flags.has(Flags::RST) {
         (State::Closed, State::Closed)
     } else if flags.has(Flags::SYN) {
