@@ -11,7 +11,7 @@ use wirelight::{
     capture::Memory,
     engine::{
         Engine,
-        request::{By, Kind, Reply, Request, Settings, Table, TableRow},
+        request::{By, Kind, Reply, Request, Settings, Severity, Table, TableRow},
         tasks::{Outcome, Step, Task, Work},
     },
     view::tables::{KINDS, cell, columns},
@@ -95,6 +95,45 @@ fn every_column_sorts_both_ways() {
         let bytes = |rows: Vec<TableRow>| rows.iter().map(|row| row.there.and(row.back).bytes).collect::<Vec<_>>();
         let sorted = bytes(asked(&mut engine, table, By::Bytes, true).1);
         assert!(sorted.is_sorted_by(|a, b| a >= b) && sorted.len() > 1, "{sorted:?}");
+    }
+}
+
+/// Every finding as `tshark -z expert` counts it, whose words and packets are promised.
+#[test]
+fn findings_are_those_that_tshark_counts() {
+    let expected = [
+        (Severity::Warning, "Previous segment(s) not captured (common at capture start)", 4),
+        (Severity::Warning, "ACKed segment that wasn't captured (common at capture start)", 2),
+        (Severity::Warning, "This frame is a (suspected) out-of-order segment", 1),
+        (Severity::Note, "This frame is a (suspected) retransmission", 3),
+        (Severity::Note, "Duplicate ACK", 3),
+        (Severity::Note, "This frame is a (suspected) fast retransmission", 1),
+        (Severity::Note, "This frame is a (suspected) spurious retransmission", 1),
+        (Severity::Chat, "Connection establish request (SYN)", 1),
+        (Severity::Chat, "Connection establish acknowledge (SYN+ACK)", 1),
+        (Severity::Chat, "Connection finish (FIN)", 1),
+    ];
+    let mut engine = opened(&fs::read(capture("tcp/losses.pcap")).unwrap());
+    let mut work = Work::new(Task::Examine, &engine, str::to_lowercase);
+    let groups = loop {
+        match work.step(&mut engine) {
+            Step::Done(Outcome::Examined(groups)) => break groups,
+            Step::Done(other) => panic!("{other:?}"),
+            _ => {}
+        }
+    };
+    let found: Vec<_> = groups.iter().map(|group| (group.severity, group.text.as_str(), group.packets)).collect();
+    assert!(found.is_sorted_by_key(|(severity, ..)| std::cmp::Reverse(*severity as u8)), "{found:?}");
+    for one in expected {
+        assert!(found.contains(&one), "{one:?} is not in {found:?}");
+    }
+    let settings = Settings::default();
+    match engine.ask(&Request::FindingRows { group: 0, first: 1, count: 2, settings }) {
+        Reply::FindingRows { rows, .. } => {
+            assert_eq!(rows.len(), 2);
+            assert!(rows.iter().all(|row| row.info.contains("[TCP Previous segment not captured]")), "{rows:?}");
+        }
+        other => panic!("{other:?}"),
     }
 }
 

@@ -161,6 +161,8 @@ pub const BUILD: u64 = fingerprint(&[
     include_bytes!("../analyse/conversations.rs"),
     include_bytes!("../analyse/ladder.rs"),
     include_bytes!("../analyse/ranking.rs"),
+    include_bytes!("../engine/connection.rs"),
+    include_bytes!("../engine/findings.rs"),
     include_bytes!("../engine/ladder.rs"),
     include_bytes!("../engine/tasks/mod.rs"),
     include_bytes!("../engine/tasks/save.rs"),

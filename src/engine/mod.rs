@@ -1,10 +1,12 @@
 //! The one door for both skins: open a capture in steps, then ask for what a screen shows.
 
 pub mod cells;
+pub mod connection;
 pub mod detail;
 pub mod families;
 pub mod fields;
 pub mod file;
+pub mod findings;
 pub mod followed;
 pub mod joining;
 pub mod ladder;
@@ -24,7 +26,7 @@ mod wording;
 use std::ops::Range;
 
 use crate::{
-    analyse::ladder::Ladder,
+    analyse::{findings::Group, ladder::Ladder},
     capture::{self, Bytes, Problem, Source, Store, Unpacking},
     dissect::{
         known::Known,
@@ -32,6 +34,7 @@ use crate::{
         record::{Record, Wants},
     },
     engine::{
+        connection::connection,
         detail::Writer,
         file::file_facts,
         followed::{Followed, StreamName},
@@ -64,6 +67,7 @@ pub struct Engine<S> {
     followed: Option<Followed>,
     tables: Tables,
     ladder: Ladder,
+    findings: Vec<Group>,
     read: u64,
     size: u64,
     finished: bool,
@@ -84,6 +88,7 @@ impl<S: Source> Engine<S> {
             followed: None,
             tables: Tables::default(),
             ladder: Ladder::default(),
+            findings: Vec::new(),
             read: 0,
             size,
             finished: false,
@@ -207,6 +212,12 @@ impl<S: Source> Engine<S> {
                 Ok(rungs) => Reply::Rungs { first: *first, rungs },
                 Err(why) => why.into(),
             },
+            Request::FindingRows { group, first, count, settings } => {
+                match self.finding_rows(*group, (*first, *count), settings) {
+                    Ok(rows) => Reply::FindingRows { group: *group, first: *first, rows },
+                    Err(why) => why.into(),
+                }
+            }
             Request::Fields { text, most } => Reply::Fields(fields::search(text, *most as usize)),
         }
     }
@@ -243,6 +254,7 @@ impl<S: Source> Engine<S> {
             sources: sources(known),
             comments,
             conversation: Some(known.row.flow).filter(|flow| *flow != NONE),
+            connection: connection(known.session, known.row),
         };
         self.want(Wants::Everything);
         Ok(self.show(packet, &wording.options, view)?.map(Box::new))

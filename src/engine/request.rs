@@ -15,8 +15,10 @@ pub use crate::{
         protocol::Family,
     },
     engine::{
+        connection::Connection,
         fields::FieldName,
         file::{FileFacts, InterfaceFacts},
+        findings::FindingGroup,
         followed::{SideFacts, StreamFacts, StreamName},
         ladder::{Remark, RungView},
         stream_lines::{Layout, StreamLine},
@@ -98,6 +100,17 @@ pub enum Request {
         /// How times are worded.
         settings: Settings,
     },
+    /// Rows of packets of which the same is to be said, once [`crate::engine::tasks::Task::Examine`] has gathered them.
+    FindingRows {
+        /// The place of the group among all.
+        group: u32,
+        /// The first packet, from 0.
+        first: u32,
+        /// How many at most.
+        count: u32,
+        /// How values are worded.
+        settings: Settings,
+    },
     /// Fields whose key or name contains a text; those whose key begins with it first.
     Fields {
         /// What to look for, in upper or lower case.
@@ -144,6 +157,15 @@ pub enum Reply {
         first: u32,
         /// The rungs from the top down.
         rungs: Vec<RungView>,
+    },
+    /// Rows of a group of findings.
+    FindingRows {
+        /// The group.
+        group: u32,
+        /// The place of the first of `rows` in it.
+        first: u32,
+        /// The rows in order.
+        rows: Vec<Row>,
     },
     /// The fields, best first.
     Fields(Vec<FieldName>),
@@ -251,6 +273,8 @@ pub struct PacketView {
     pub comments: Vec<String>,
     /// Its conversation, if it belongs to one: its place among the capture's flows.
     pub conversation: Option<u32>,
+    /// How far its TCP connection has come.
+    pub connection: Option<Connection>,
 }
 
 /// One line of the layer tree.

@@ -40,6 +40,8 @@ pub enum View {
     Stream,
     /// The sequence ladder.
     Flow,
+    /// What is out of the ordinary.
+    Findings,
     /// What the file says of itself.
     File,
     /// One packet alone, in a window of its own.
@@ -151,7 +153,7 @@ impl Theme {
 
 impl View {
     fn from_key(key: &str) -> Option<Self> {
-        [Self::Packets, Self::Conversations, Self::Stream, Self::Flow, Self::File, Self::Packet]
+        [Self::Packets, Self::Conversations, Self::Stream, Self::Flow, Self::Findings, Self::File, Self::Packet]
             .into_iter()
             .find(|view| view.key() == key)
     }
@@ -162,6 +164,7 @@ impl View {
             Self::Conversations => "conversations",
             Self::Stream => "stream",
             Self::Flow => "flow",
+            Self::Findings => "findings",
             Self::File => "file",
             Self::Packet => "packet",
         }
@@ -309,6 +312,7 @@ mod tests {
             "packet=6&field=ip.addr:2",
             "packet=6&cols=no,info,tcp.stream&sort=-info&time=ud&ref=1,6&names=mt&rows=24&sample=page-load.pcap",
             "packet=6&view=file",
+            "packet=6&view=findings",
             "packet=6&view=flow&flow=tcp.0,tcp.1,fold",
             "packet=6&view=conversations&table=conv,udp,-bytes",
             "packet=6&view=stream&stream=tcp,3,hex,b",

@@ -13,6 +13,7 @@ pub const STORIES: &[(&str, Story)] = &[
     ("flow::a_46_shows_who_closed_first_and_the_states", a_46_shows_who_closed_first_and_the_states),
     ("flow::a_24_draws_what_is_missing_and_late", a_24_draws_what_is_missing_and_late),
     ("flow::a_117_says_that_a_fin_is_not_there", a_117_says_that_a_fin_is_not_there),
+    ("flow::a_89_states_stand_over_the_layers", a_89_states_stand_over_the_layers),
     ("flow::a_71_two_connections_share_three_lanes", a_71_two_connections_share_three_lanes),
     ("flow::arrows_are_links_to_packets", arrows_are_links_to_packets),
     ("flow::acknowledgments_fold_and_time_is_true", acknowledgments_fold_and_time_is_true),
@@ -74,6 +75,23 @@ fn a_117_says_that_a_fin_is_not_there(tab: &mut Tab) -> Result<()> {
     says(tab, "The client’s FIN is not in this capture")?;
     tab.wait("document.querySelector('.rung.selected')?.id == 'rung-208'")?;
     says(tab, "FIN_WAIT_2")
+}
+
+fn a_89_states_stand_over_the_layers(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    tab.load_with("#packet=4&lang=en", &files.sample("page-load.pcap")?)?;
+    tab.wait_text(".states-line", "client ESTABLISHED")?;
+    tab.wait_text(".states-line", "server ESTABLISHED")?;
+    ensure!(!tab.text_of(".states-line")?.contains("alf-closed"), "nobody has closed yet");
+    // behind the acknowledgment of the server's FIN
+    tab.press("Ctrl+End")?;
+    tab.wait_text(".states-line", "client CLOSE_WAIT")?;
+    tab.wait_text(".states-line", "server FIN_WAIT_2")?;
+    tab.wait_text(".states-line", "Half-closed · The client’s FIN is not in this capture")?;
+    tab.click(".language")?;
+    tab.wait_text(".states-line", "半关闭 · 客户端的 FIN 不在此捕获中")?;
+    tab.click(".states-line .button")?;
+    tab.wait("document.querySelector('.rung.selected')?.id == 'rung-211'")
 }
 
 fn a_71_two_connections_share_three_lanes(tab: &mut Tab) -> Result<()> {

@@ -24,6 +24,8 @@ mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 mod finding;
 #[cfg(not(target_arch = "wasm32"))]
+mod findings;
+#[cfg(not(target_arch = "wasm32"))]
 mod flow;
 #[cfg(not(target_arch = "wasm32"))]
 mod large;
@@ -97,6 +99,7 @@ fn main() {
         names::STORIES,
         notes::STORIES,
         finding::STORIES,
+        findings::STORIES,
         flow::STORIES,
         saving::STORIES,
         windows::STORIES,

@@ -105,6 +105,7 @@ commands! {
         ShowConversations ["2"] "Conversations" "会话";
         ShowStream ["3"] "Stream" "流";
         ShowFlow ["4"] "Flow" "流程图";
+        ShowFindings ["5"] "Findings" "专家信息";
         ShowFile ["6"] "File" "文件信息";
     }
     View 6 {

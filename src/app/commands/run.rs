@@ -69,6 +69,7 @@ pub fn run(command: Command, page: &Page) {
         FlowShowAcks | FlowFoldAcks => flow(page, |choice| choice.folded = command == FlowFoldAcks),
         FlowPorts | FlowHosts => flow(page, |choice| choice.hosts = command == FlowHosts),
         FlowMermaid | FlowSvg | FlowPng => ladders::take(page, command),
+        ShowFindings => page.show(View::Findings),
         ShowFile => page.show(View::File),
         FollowTcp => streams::follow(page, Transport::Tcp),
         FollowUdp => streams::follow(page, Transport::Udp),
@@ -123,7 +124,9 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
     match command {
         OpenFile | Paste | OpenLink | SwitchLanguage | SwitchTheme | Back | Forward | ShowKeys | ShowPalette
         | ShowMenu | CopyLink => true,
-        CloseFile | ShowPackets | ShowConversations | ShowStream | ShowFlow | ShowFile => state.capture.is_some(),
+        CloseFile | ShowPackets | ShowConversations | ShowStream | ShowFlow | ShowFindings | ShowFile => {
+            state.capture.is_some()
+        }
         NextStream | PreviousStream | SaveStream | SaveStreamA | SaveStreamB | StreamText | StreamHex | StreamRaw
         | StreamUtf8 | StreamGbk | StreamLatin1 | StreamBoth | StreamA | StreamB => streams::is_enabled(command, state),
         NextMark | PreviousMark | UnmarkAll => !state.annotations.marks.is_empty(),
@@ -154,6 +157,7 @@ pub fn is_checked(command: Command, page: &Page) -> Option<bool> {
         ShowConversations => chosen.view == View::Conversations,
         ShowStream => chosen.view == View::Stream,
         ShowFlow => chosen.view == View::Flow,
+        ShowFindings => chosen.view == View::Findings,
         ShowFile => chosen.view == View::File,
         MacNames => chosen.names.mac,
         NetworkNames => chosen.names.network,

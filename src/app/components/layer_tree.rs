@@ -17,6 +17,7 @@ use super::{
     comment_sheet::comment_line,
     context_menu::{self, Place},
     icon::icon,
+    states_line::states_line,
 };
 use crate::{
     commands::Command,
@@ -85,6 +86,7 @@ pub fn LayerTree(properties: &Properties) -> Html {
         <>
             if page.room.is_wide() || page.is_popped_out() { { heading(&page, content.as_ref()) } }
             { content.as_ref().map(|tree| comment_line(&page, &tree.packet)) }
+            { content.as_ref().map(|tree| states_line(&page, &tree.packet)) }
             { tree(&page, &rows, content.as_ref()) }
         </>
     }

@@ -8,15 +8,16 @@
 use wirelight::view::fragment::View;
 use yew::prelude::*;
 
-use super::{conversations::Conversations, file_view::FileView, flow::Flow, stream::Stream};
+use super::{conversations::Conversations, file_view::FileView, findings::Findings, flow::Flow, stream::Stream};
 use crate::{commands::Command, page::Page};
 
 /// The views in order, each with its command.
-pub const VIEWS: [(View, Command); 5] = [
+pub const VIEWS: [(View, Command); 6] = [
     (View::Packets, Command::ShowPackets),
     (View::Conversations, Command::ShowConversations),
     (View::Stream, Command::ShowStream),
     (View::Flow, Command::ShowFlow),
+    (View::Findings, Command::ShowFindings),
     (View::File, Command::ShowFile),
 ];
 
@@ -27,6 +28,7 @@ pub fn body(page: &Page) -> Option<Html> {
         View::Conversations => html! { <Conversations /> },
         View::Stream => html! { <Stream /> },
         View::Flow => html! { <Flow /> },
+        View::Findings => html! { <Findings /> },
         View::File => html! { <FileView /> },
     })
 }

@@ -6,6 +6,8 @@ use wirelight::engine::request::Remark;
 #[derive(Debug)]
 pub struct FlowTexts {
     pub flow: &'static str,
+    pub states: &'static str,
+    pub half_closed: &'static str,
     pub of: &'static str,
     pub this_stream: &'static str,
     pub this_host: &'static str,

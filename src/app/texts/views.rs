@@ -1,6 +1,6 @@
 //! Words of the views beside the packets.
 
-use wirelight::engine::request::{By, Table};
+use wirelight::engine::request::{By, Severity, Table};
 
 /// The texts of the views in one language.
 #[derive(Debug)]
@@ -19,6 +19,10 @@ pub struct ViewTexts {
     pub amounts: fn(packets: &str, bytes: &str) -> String,
     pub losses: fn(count: u32) -> String,
     pub no_conversations: fn(kind: &str) -> String,
+    pub findings: &'static str,
+    pub severity: fn(Severity) -> &'static str,
+    pub no_findings: &'static str,
+    pub findings_later: &'static str,
     pub still_reading: &'static str,
     pub counting: &'static str,
     pub not_counted: &'static str,

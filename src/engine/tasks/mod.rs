@@ -9,6 +9,7 @@
 
 mod climb;
 mod count;
+mod examine;
 mod find;
 mod follow;
 mod hash;
@@ -31,7 +32,7 @@ use crate::{
         Engine, Unshown,
         followed::{StreamFacts, StreamName},
         ladder::{LadderChoice, LadderFacts},
-        request::{Row, Settings},
+        request::{FindingGroup, Row, Settings},
         stream_lines::Layout,
     },
 };
@@ -40,6 +41,7 @@ pub use self::save::Which;
 use self::{
     climb::Climb,
     count::Count,
+    examine::Examine,
     find::Find,
     follow::Follow,
     hash::Hash,
@@ -108,6 +110,8 @@ pub enum Task {
         /// What their ends are.
         kind: Kind,
     },
+    /// Gathers all that is out of the ordinary, for [`crate::engine::request::Request::FindingRows`].
+    Examine,
     /// Works out the SHA-256 of the file as it lies there, packed or not.
     Hash,
     /// Gives many rows.
@@ -168,6 +172,8 @@ pub enum Outcome {
     Climbed(Box<LadderFacts>),
     /// The conversations of that kind are counted.
     Counted,
+    /// All that is out of the ordinary, the gravest first.
+    Examined(Vec<FindingGroup>),
     /// SHA-256.
     Hashed([u8; 32]),
     /// All rows were given.
@@ -230,6 +236,8 @@ pub enum Work {
     Climb(Climb),
     /// [`Task::Count`].
     Count(Count),
+    /// [`Task::Examine`].
+    Examine(Examine),
     /// [`Task::Hash`].
     Hash(Hash),
     /// [`Task::Rows`].
@@ -253,6 +261,7 @@ impl Work {
             Task::SaveStream { name, side } => Self::Pour(Pour::new(name, side, engine)),
             Task::Climb(choice) => Self::Climb(Climb::new(&choice, engine)),
             Task::Count { kind } => Self::Count(Count::new(kind, engine)),
+            Task::Examine => Self::Examine(Examine::new(engine)),
             Task::Hash => Self::Hash(Hash::new(engine)),
             Task::Rows { positions, settings } => Self::Rows(Rows::new(positions, &settings, engine)),
             Task::Save { which, form, comments } => Self::Save(Save::new(which, form, comments, engine)),
@@ -269,6 +278,7 @@ impl Work {
             Self::Pour(pour) => pour.step(engine),
             Self::Climb(climb) => climb.step(engine),
             Self::Count(count) => count.step(engine),
+            Self::Examine(examine) => examine.step(engine),
             Self::Hash(hash) => hash.step(engine),
             Self::Rows(rows) => rows.step(engine),
             Self::Save(save) => save.step(engine),
@@ -285,6 +295,7 @@ impl Work {
             Self::Pour(pour) => pour.progress(),
             Self::Climb(climb) => climb.progress(),
             Self::Count(count) => count.progress(),
+            Self::Examine(examine) => examine.progress(),
             Self::Hash(hash) => hash.progress(),
             Self::Rows(rows) => rows.progress(),
             Self::Save(save) => save.progress(),

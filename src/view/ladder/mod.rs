@@ -302,8 +302,10 @@ fn missing(rung: &RungView, sheet: &Sheet, words: &Words<'_>) -> Vec<Shape> {
 }
 
 fn pause(rung: &RungView, sheet: &Sheet, words: &Words<'_>) -> Vec<Shape> {
-    let said: Vec<String> = rung.remarks.iter().map(|remark| (words.remark)(remark)).collect();
-    let said = said.join(" · ");
+    // a narrow sheet has room for what matters most
+    let first = if sheet.compact { rung.remarks.len().saturating_sub(1) } else { 0 };
+    let said: Vec<String> = rung.remarks.iter().skip(first).map(|remark| (words.remark)(remark)).collect();
+    let said = cut(&said.join(" · "), (sheet.width() / CHARACTER) as usize);
     let is_plain = rung.remarks.iter().all(|remark| matches!(remark, Remark::Pause(..) | Remark::StillOpen));
     let (left, right) = (sheet.lane(0) - 14.0, sheet.last() + 14.0);
     let middle = (left + right) / 2.0;

@@ -11,6 +11,8 @@ use crate::texts::flow::FlowTexts;
 /// The English texts.
 pub const FLOW: FlowTexts = FlowTexts {
     flow: "Flow",
+    states: "States of both sides",
+    half_closed: "Half-closed",
     of: "Packets of",
     this_stream: "This stream",
     this_host: "This host",

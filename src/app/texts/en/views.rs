@@ -1,6 +1,6 @@
 //! English for the views beside the packets.
 
-use wirelight::engine::request::By;
+use wirelight::engine::request::{By, Severity};
 
 use crate::texts::views::ViewTexts;
 
@@ -51,6 +51,15 @@ pub const VIEWS: ViewTexts = ViewTexts {
     amounts: |packets, bytes| format!("{packets} packets · {bytes} bytes"),
     losses: |count| if count == 1 { "1 loss".into() } else { format!("{count} losses") },
     no_conversations: |kind| format!("This capture has no {kind} conversations. Choose other addresses above."),
+    findings: "Findings",
+    severity: |severity| match severity {
+        Severity::Error => "Errors",
+        Severity::Warning => "Warnings",
+        Severity::Note => "Notes",
+        Severity::Chat => "Chats",
+    },
+    no_findings: "Nothing out of the ordinary was found in this capture.",
+    findings_later: "Findings are gathered when the file is read.",
     still_reading: "Tables are made when the file is read.",
     counting: "Counting…",
     not_counted: "Counting was stopped. Choose other addresses, or these again, to count.",

@@ -11,6 +11,8 @@ use crate::texts::flow::FlowTexts;
 /// The Chinese texts.
 pub const FLOW: FlowTexts = FlowTexts {
     flow: "流程图",
+    states: "双方状态",
+    half_closed: "半关闭",
     of: "分组范围",
     this_stream: "此流",
     this_host: "此主机",

@@ -1,6 +1,6 @@
 //! 其他视图的中文。
 
-use wirelight::engine::request::By;
+use wirelight::engine::request::{By, Severity};
 
 use crate::texts::views::ViewTexts;
 
@@ -51,6 +51,15 @@ pub const VIEWS: ViewTexts = ViewTexts {
     amounts: |packets, bytes| format!("{packets} 个分组 · {bytes} 字节"),
     losses: |count| format!("丢失 {count}"),
     no_conversations: |kind| format!("此捕获中没有 {kind} 会话。可在上方选择其他地址类型。"),
+    findings: "专家信息",
+    severity: |severity| match severity {
+        Severity::Error => "错误",
+        Severity::Warning => "警告",
+        Severity::Note => "注意",
+        Severity::Chat => "对话",
+    },
+    no_findings: "此捕获中没有发现异常。",
+    findings_later: "读完文件后汇总专家信息。",
     still_reading: "读完文件后生成表格。",
     counting: "正在统计…",
     not_counted: "统计已停止。重新选择地址类型即可统计。",
