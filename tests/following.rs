@@ -40,14 +40,13 @@ fn follow<S: Source>(engine: &mut Engine<S>, transport: Transport, number: u32) 
 }
 
 /// Everything that was said: `C` or `S`, then text, `-3` for missing bytes, `~3` for bytes cut off, `=3` for bytes said
-/// again; `…` stands before what nobody acknowledged.
+/// again; `?` stands with what is not certain.
 fn said<S: Source>(engine: &mut Engine<S>, transport: Transport, number: u32) -> String {
     assert!(follow(engine, transport, number).is_some());
     let followed = engine.followed().unwrap();
-    let (pieces, settled) = (followed.pieces().to_vec(), followed.settled().len());
+    let pieces = followed.pieces().to_vec();
     let mut words = Vec::new();
-    for (place, piece) in pieces.iter().enumerate() {
-        words.extend((place == settled).then(|| "…".to_owned()));
+    for piece in &pieces {
         let what = match piece.kind {
             Kind::Data => loop {
                 if let Bytes::Here(bytes) = engine.piece_bytes(piece).unwrap() {
@@ -58,7 +57,8 @@ fn said<S: Source>(engine: &mut Engine<S>, transport: Transport, number: u32) ->
             Kind::Cut => format!("~{}", piece.len),
             Kind::Again => format!("={}", piece.len),
         };
-        words.push(format!("{} {what}", ["C", "S"][usize::from(piece.side)]));
+        let doubt = if piece.certain { "" } else { "?" };
+        words.push(format!("{}{doubt} {what}", ["C", "S"][usize::from(piece.side)]));
     }
     words.join(" | ")
 }
@@ -119,7 +119,7 @@ fn a_gap_that_the_other_side_acknowledges_does_not_fill() {
 
 #[test]
 fn what_waits_in_vain_is_said_at_the_end() {
-    assert_eq!(said_of("C: 'abc' | lost C: 'def' | C: 'ghi' | C: 'jkl'"), "C abc | … | C -3 | C ghi | C jkl");
+    assert_eq!(said_of("C: 'abc' | lost C: 'def' | C: 'ghi' | C: 'jkl'"), "C abc | C? -3 | C? ghi | C? jkl");
 }
 
 #[test]
@@ -135,6 +135,19 @@ fn data_may_come_with_the_syn() {
     let drawn = |drawing: &str| said_in(&drawing::capture(drawing, 80));
     assert_eq!(drawn("C: SYN 'early' | S: SYN ACK | C: 'late'"), "C early | C late");
     assert_eq!(drawn("C: SYN 'early' | S: SYN ACK | @0 C: 'earlylate'"), "C early | C =5 | C late");
+}
+
+#[test]
+fn a_server_may_open_again_with_another_number() {
+    let open = "C: SYN | S: SYN ACK";
+    let drawn = |drawing: &str| said_in(&drawing::capture(&format!("{open} | {drawing}"), 80));
+    // its data have the new number: it has forgotten the connection
+    assert_eq!(drawn("@99 S: SYN ACK | C: 'one' | @100 S: 'two'"), "C one | S two");
+    // or the old one
+    assert_eq!(drawn("@99 S: SYN ACK | C: 'one' | @0 S: 'two' | @3 S: 'three'"), "C one | S? two | S? three");
+    assert_eq!(drawn("again S: SYN ACK | C: 'one' | S: 'two'"), "C one | S two");
+    let refused = drawing::capture("C: SYN | @99 S: RST | again C: SYN | S: SYN ACK | C: 'one' | S: 'two'", 80);
+    assert_eq!(said_in(&refused), "C one | S? two");
 }
 
 #[test]
@@ -215,11 +228,11 @@ fn however_a_stream_is_divided_it_says_the_same() {
         for (packet, segment) in segments(&mut random, first, len).iter().enumerate() {
             transcript.segment(&Segment { packet: packet as u32, ..*segment });
         }
-        let whole = transcript.finish();
-        assert_eq!(whole.settled, whole.pieces.len(), "round {round}");
+        let pieces = transcript.finish();
+        assert!(pieces.iter().all(|piece| piece.certain), "round {round}");
         // a segment's bytes lie at their own places: a stream in order is a row of places
         let mut expected = 0;
-        for piece in whole.pieces.iter().filter(|piece| piece.kind != Kind::Again) {
+        for piece in pieces.iter().filter(|piece| piece.kind != Kind::Again) {
             assert_eq!((piece.kind, piece.start), (Kind::Data, expected), "round {round}");
             expected += piece.len;
         }
@@ -238,7 +251,8 @@ fn a_gap_before_very_many_segments_takes_no_time() {
         transcript.segment(&acknowledged(at));
     }
     transcript.segment(&segment(1));
-    assert_eq!(transcript.finish().settled, 100_000);
+    let certain = transcript.finish().iter().filter(|piece| piece.certain).count();
+    assert_eq!(certain, 100_000);
 }
 
 /// The lines of TCP stream 0, all of them or some: `C 0 text`, counted bytes for what has none.

@@ -12,7 +12,7 @@ use crate::{
         Session,
         flows::{Flow, Transport},
     },
-    reassemble::transcript::{Kind, Piece, Whole},
+    reassemble::transcript::{Kind, Piece},
 };
 
 /// What a stream is called: `tcp.stream` or `udp.stream`, and its number.
@@ -65,13 +65,13 @@ pub struct Followed {
     name: StreamName,
     flow: u32,
     packets: usize,
-    whole: Whole,
+    pieces: Vec<Piece>,
     pub(super) lines: Option<Lines>,
 }
 
 impl Followed {
-    pub(super) fn new(name: StreamName, flow: u32, packets: usize, whole: Whole) -> Self {
-        Self { name, flow, packets, whole, lines: None }
+    pub(super) fn new(name: StreamName, flow: u32, packets: usize, pieces: Vec<Piece>) -> Self {
+        Self { name, flow, packets, pieces, lines: None }
     }
 
     /// Which one it is.
@@ -81,12 +81,7 @@ impl Followed {
 
     /// All that was said.
     pub fn pieces(&self) -> &[Piece] {
-        &self.whole.pieces
-    }
-
-    /// What was said without what waited in vain, as tshark has it.
-    pub fn settled(&self) -> &[Piece] {
-        self.whole.pieces.get(..self.whole.settled).unwrap_or_default()
+        &self.pieces
     }
 
     /// Who talks, and how much.
@@ -120,7 +115,7 @@ impl<S: Source> Engine<S> {
 
     /// The bytes of a piece; none of one that the capture does not hold.
     pub fn piece_bytes(&mut self, piece: &Piece) -> Result<Bytes<'_>, Problem> {
-        match stream_lines::bytes_of(self.pass_one.session(), &mut self.store, piece) {
+        match stream_lines::bytes_of(self.pass_one.session(), &mut self.store, &mut self.joining, piece) {
             Ok(bytes) => Ok(bytes),
             Err(Unshown::Later) => Ok(Bytes::Later),
             Err(Unshown::Unreadable(problem)) => Err(problem),
@@ -149,17 +144,17 @@ impl<S: Source> Engine<S> {
         go: impl FnOnce(&mut Followed, &mut Walk<'_, S>) -> Result<T, Unshown>,
     ) -> Option<Result<T, Unshown>> {
         let mut followed = self.followed.take()?;
-        let whole = std::mem::take(&mut followed.whole);
+        let pieces = std::mem::take(&mut followed.pieces);
         let mut walk = Walk {
-            pieces: &whole.pieces,
-            settled: whole.settled,
+            pieces: &pieces,
             apart: followed.name.transport == Transport::Udp,
             layout: followed.lines.as_ref().map(|lines| lines.layout).unwrap_or_default(),
             session: self.pass_one.session(),
             store: &mut self.store,
+            joining: &mut self.joining,
         };
         let gone = go(&mut followed, &mut walk);
-        followed.whole = whole;
+        followed.pieces = pieces;
         self.followed = Some(followed);
         Some(gone)
     }

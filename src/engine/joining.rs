@@ -26,6 +26,8 @@ pub struct Joining {
     datagram: Option<Joined>,
     under_way: Option<Gathering>,
     done: Vec<Joined>,
+    /// The datagram whose bytes were asked for last, and its packet.
+    kept: Option<(u32, Joined)>,
     record: Record,
     options: Options,
 }
@@ -100,6 +102,24 @@ impl Joining {
             }
         }
         Ok(Some(Some(joined)))
+    }
+
+    /// The datagram that is whole by a packet, if one is, kept for who asks again; nothing while bytes are not here yet.
+    pub fn whole<S: Source>(
+        &mut self,
+        session: &Session,
+        store: &mut Store<S>,
+        packet: u32,
+    ) -> Result<Option<Option<&Joined>>, Problem> {
+        if !session.datagrams.of(packet).is_some_and(|(_, datagram)| datagram.last == packet) {
+            return Ok(Some(None));
+        }
+        if self.kept.as_ref().is_none_or(|(kept, _)| *kept != packet) {
+            self.record.wants = Wants::fields([], false);
+            let Some(datagram) = self.datagram(session, store, packet)? else { return Ok(None) };
+            self.kept = datagram.map(|datagram| (packet, datagram));
+        }
+        Ok(Some(self.kept.as_ref().map(|(_, datagram)| datagram)))
     }
 
     /// Gives the bytes in which a packet's stream goes on, and how; false while they are not here yet.

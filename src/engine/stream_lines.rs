@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Unshown;
+use super::{Unshown, joining::Joining};
 use crate::{
     bytes::text::{Break, break_at},
     capture::{Bytes, Source, Store},
@@ -41,7 +41,7 @@ pub struct StreamLine {
     pub bytes: Vec<u8>,
     /// The packets that brought them, by their places in the file from 0.
     pub packets: Vec<u32>,
-    /// Nobody acknowledged what is missing before it.
+    /// Nobody acknowledged what is missing before it, or its numbers are not those that its side named last.
     pub uncertain: bool,
 }
 
@@ -68,12 +68,12 @@ pub(super) struct Lines {
 /// What is needed to find lines.
 pub(super) struct Walk<'w, S> {
     pub pieces: &'w [Piece],
-    pub settled: usize,
     /// Each piece is a line of its own at least.
     pub apart: bool,
     pub layout: Layout,
     pub session: &'w Session,
     pub store: &'w mut Store<S>,
+    pub joining: &'w mut Joining,
 }
 
 impl Lines {
@@ -124,8 +124,13 @@ impl<S: Source> Walk<'_, S> {
         }
         let Some(&first) = self.pieces.get(at.piece) else { return Ok(None) };
         let offset = at.said.get(usize::from(first.side)).copied().unwrap_or(0);
-        let uncertain = at.piece >= self.settled;
-        let mut line = StreamLine { side: first.side, kind: first.kind, offset, uncertain, ..StreamLine::default() };
+        let mut line = StreamLine {
+            side: first.side,
+            kind: first.kind,
+            offset,
+            uncertain: !first.certain,
+            ..StreamLine::default()
+        };
         let mut go_on = *at;
         if first.kind == Kind::Data {
             let parts = self.gather(&mut line, *at, read)?;
@@ -158,7 +163,7 @@ impl<S: Source> Walk<'_, S> {
             let len = (piece.len - offset).min(room);
             let part = Piece { start: piece.start.saturating_add(offset), len, ..*piece };
             if read {
-                match bytes_of(self.session, self.store, &part)? {
+                match bytes_of(self.session, self.store, self.joining, &part)? {
                     Bytes::Here(bytes) => line.bytes.extend_from_slice(bytes),
                     Bytes::Later => return Err(Unshown::Later),
                 }
@@ -219,12 +224,19 @@ impl Parts {
 pub(super) fn bytes_of<'s, S: Source>(
     session: &Session,
     store: &'s mut Store<S>,
+    joining: &'s mut Joining,
     piece: &Piece,
 ) -> Result<Bytes<'s>, Unshown> {
     let row = session.packets.get(piece.packet as usize);
     let Some(row) = row.filter(|_| matches!(piece.kind, Kind::Data | Kind::Again)) else {
         return Ok(Bytes::Here(&[]));
     };
+    if piece.datagram {
+        let whole = joining.whole(session, store, piece.packet).map_err(Unshown::Unreadable)?;
+        let range = piece.start as usize..(piece.start as usize).saturating_add(piece.len as usize);
+        let bytes = whole.map(|joined| joined.and_then(|joined| joined.bytes.get(range)).unwrap_or_default());
+        return Ok(bytes.map_or(Bytes::Later, Bytes::Here));
+    }
     let start = row.offset.saturating_add(piece.start.into());
     store.bytes(start..start.saturating_add(piece.len.into())).map_err(Unshown::Unreadable)
 }

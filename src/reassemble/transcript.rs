@@ -20,12 +20,16 @@ pub struct Piece {
     pub side: u8,
     /// What became of it.
     pub kind: Kind,
+    /// It lies in the datagram that is whole by the packet, not in the packet.
+    pub datagram: bool,
     /// Its packet; of missing bytes the one behind them.
     pub packet: u32,
     /// Where it begins in the packet.
     pub start: u32,
     /// Bytes.
     pub len: u32,
+    /// Nothing speaks against it: it did not wait in vain, and has the numbers that its side named last.
+    pub certain: bool,
 }
 
 /// What became of a part.
@@ -53,7 +57,9 @@ pub struct Segment {
     pub sequence: u32,
     /// Up to where the sender has everything.
     pub acknowledgment: Option<u32>,
-    /// Where the payload begins in the packet.
+    /// The payload lies in the datagram that is whole by the packet.
+    pub datagram: bool,
+    /// Where it begins there, or in the packet.
     pub start: u32,
     /// Bytes of it that were captured.
     pub captured: u32,
@@ -70,15 +76,6 @@ pub struct Transcript {
     sides: [Side; 2],
 }
 
-/// What was said, all of it.
-#[derive(Debug, Default)]
-pub struct Whole {
-    /// In order.
-    pub pieces: Vec<Piece>,
-    /// How many of them are certain: what follows waited to the end for bytes that nobody acknowledged.
-    pub settled: usize,
-}
-
 /// One direction.
 #[derive(Debug, Default)]
 struct Side {
@@ -86,6 +83,12 @@ struct Side {
     next: Option<(u32, i64)>,
     /// Where it begins is known: it was opened here, or has said something.
     begun: bool,
+    /// The number with which it was opened.
+    opened: Option<u32>,
+    /// What was expected next before it was opened again with another number.
+    before: Option<(u32, i64)>,
+    /// What it says is not certain any more.
+    doubted: bool,
     /// What came too early: the earliest place first.
     waiting: BinaryHeap<Reverse<(i64, Part)>>,
     /// Of that, what need not wait any more: what came first is first.
@@ -98,36 +101,47 @@ struct Part {
     packet: u32,
     start: u32,
     len: u32,
+    datagram: bool,
 }
 
 impl Transcript {
     /// The next datagram: it stands for itself.
     pub fn datagram(&mut self, datagram: &Segment) {
         let Segment { packet, side, start, captured, claimed, .. } = *datagram;
-        self.push(Piece { side, kind: Kind::Data, packet, start, len: captured });
+        let (datagram, certain) = (datagram.datagram, true);
+        let piece = Piece { side, kind: Kind::Data, datagram, packet, start, len: captured, certain };
+        self.push(piece);
         let cut = claimed.saturating_sub(captured);
-        self.push(Piece { side, kind: Kind::Cut, packet, start: start.saturating_add(captured), len: cut });
+        self.push(Piece { kind: Kind::Cut, start: start.saturating_add(captured), len: cut, ..piece });
     }
 
     /// The next segment of TCP, in the order of the capture.
     pub fn segment(&mut self, segment: &Segment) {
-        let Segment { packet, side, sequence, start, captured, claimed, .. } = *segment;
+        let Segment { packet, side, sequence, datagram, start, captured, claimed, .. } = *segment;
         if let Some(number) = segment.acknowledgment {
             self.acknowledge(1 - (side & 1), number);
         }
         let own = self.side(side);
+        if segment.opens {
+            own.open(sequence);
+        }
         let (next, mut position) = own.place(sequence);
-        own.begun |= segment.opens;
         if captured == 0 {
             return;
         }
+        if position != next && own.before.is_some_and(|(number, _)| number == sequence) {
+            // It goes on as if it had not been opened again.
+            own.next = own.before.take();
+            (position, own.doubted) = (own.position(), true);
+        }
+        let next = own.position();
         // Where a capture begins in the middle the first number may be that of a bare acknowledgment or a FIN; what comes
         // after it and has an earlier place has not been said here.
         if position < next && !own.begun && own.waiting.is_empty() {
             own.next = Some((sequence, next));
             position = next;
         }
-        let part = Part { packet, start, len: captured };
+        let part = Part { packet, start, len: captured, datagram };
         if position > next {
             self.side(side).waiting.push(Reverse((position, part)));
             return;
@@ -136,21 +150,22 @@ impl Transcript {
         if self.say(side, part, position) && claimed > captured {
             // Bytes that only this capture lacks did arrive: nothing waits for them.
             let start = start.saturating_add(captured);
-            self.push(Piece { side, kind: Kind::Cut, packet, start, len: claimed - captured });
+            let (kind, len, certain) = (Kind::Cut, claimed - captured, self.is_certain(side));
+            self.push(Piece { side, kind, datagram, packet, start, len, certain });
             self.side(side).go_to(end);
         }
         self.drain(side);
     }
 
     /// Nothing follows: what still waits is said behind what it waited for.
-    pub fn finish(mut self) -> Whole {
-        let settled = self.pieces.len();
+    pub fn finish(mut self) -> Vec<Piece> {
         for side in 0..2 {
+            self.side(side).doubted = true;
             while let Some(Reverse((position, part))) = self.side(side).waiting.peek().copied() {
                 self.pass_over(side, position, part.packet);
             }
         }
-        Whole { pieces: self.pieces, settled }
+        self.pieces
     }
 
     /// The other side has everything of `side`'s before `number`: what of that is not here will not come.
@@ -167,7 +182,8 @@ impl Transcript {
     fn pass_over(&mut self, side: u8, position: i64, packet: u32) {
         let missing = position - self.side(side).position();
         let len = u32::try_from(missing).unwrap_or(0);
-        self.push(Piece { side, kind: Kind::Missing, packet, start: 0, len });
+        let certain = self.is_certain(side);
+        self.push(Piece { side, kind: Kind::Missing, datagram: false, packet, start: 0, len, certain });
         self.side(side).go_to(position);
         self.drain(side);
     }
@@ -190,9 +206,11 @@ impl Transcript {
     fn say(&mut self, side: u8, part: Part, position: i64) -> bool {
         let old = self.side(side).position() - position;
         let old = u32::try_from(old).unwrap_or(0).min(part.len);
-        let Part { packet, start, len } = part;
-        self.push(Piece { side, kind: Kind::Again, packet, start, len: old });
-        self.push(Piece { side, kind: Kind::Data, packet, start: start.saturating_add(old), len: len - old });
+        let Part { packet, start, len, datagram } = part;
+        let certain = self.is_certain(side);
+        let piece = Piece { side, kind: Kind::Again, datagram, packet, start, len: old, certain };
+        self.push(piece);
+        self.push(Piece { kind: Kind::Data, start: start.saturating_add(old), len: len - old, ..piece });
         if old < len {
             let own = self.side(side);
             own.go_to(position + i64::from(len));
@@ -205,6 +223,10 @@ impl Transcript {
         if piece.len > 0 {
             self.pieces.push(piece);
         }
+    }
+
+    fn is_certain(&mut self, side: u8) -> bool {
+        !self.side(side).doubted
     }
 
     fn side(&mut self, side: u8) -> &mut Side {
@@ -224,6 +246,20 @@ impl Side {
         let (number, next) = *self.next.get_or_insert((sequence, 0));
         // Numbers wrap: of two the nearer way round counts (RFC 9293 3.4).
         (next, next + i64::from(sequence.wrapping_sub(number).cast_signed()))
+    }
+
+    /// It is opened: numbers count from here, perhaps anew.
+    fn open(&mut self, sequence: u32) {
+        self.begun = true;
+        let opened = self.opened.replace(sequence);
+        if opened != Some(sequence)
+            && let Some((number, position)) = self.next
+            && self.waiting.is_empty()
+        {
+            self.before = self.next.replace((sequence, position));
+            // who spoke before it was opened may have meant another connection
+            self.doubted |= opened.is_none() && number != sequence;
+        }
     }
 
     fn go_to(&mut self, position: i64) {

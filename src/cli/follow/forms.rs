@@ -129,12 +129,14 @@ fn side(side: &SideFacts) -> String {
 /// Packets count from 1, as everywhere where they are shown.
 fn object(piece: &Piece, bytes: &[u8]) -> String {
     let Piece { side, len, packet, .. } = *piece;
+    let uncertain = if piece.certain { "}" } else { ",\"uncertain\":true}" };
     let mut text = format!("{{\"side\":{side},\"packet\":{},", u64::from(packet) + 1);
     let count = match piece.kind {
         Kind::Data => {
             text.push_str("\"data\":\"");
             push_hex(&mut text, bytes);
-            text.push_str("\"}");
+            text.push('"');
+            text.push_str(uncertain);
             return text;
         }
         Kind::Missing => "missing",
@@ -142,7 +144,7 @@ fn object(piece: &Piece, bytes: &[u8]) -> String {
         Kind::Again => "again",
     };
     // writing to a string never fails
-    let _ = write!(text, "\"{count}\":{len}}}");
+    let _ = write!(text, "\"{count}\":{len}{uncertain}");
     text
 }
 

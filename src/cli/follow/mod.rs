@@ -19,7 +19,7 @@ use wirelight::{
 };
 
 use crate::{
-    args::{Follow, Over},
+    args::{Follow, Over, StreamForm},
     exit::Stop,
     input::{Anywhere, Input},
     problem, read,
@@ -76,8 +76,9 @@ fn print<S: Source>(engine: &mut Engine<S>, follow: &Follow, facts: &StreamFacts
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     let mut printer = Printer::new(follow.form());
     printer.begin(&mut out, facts)?;
-    let pieces = engine.followed().map(|followed| followed.settled().to_vec()).unwrap_or_default();
-    for piece in pieces {
+    let pieces = engine.followed().map(|followed| followed.pieces().to_vec()).unwrap_or_default();
+    // tshark says nothing of what is not certain
+    for piece in pieces.into_iter().filter(|piece| piece.certain || follow.form() == StreamForm::Json) {
         match engine.piece_bytes(&piece) {
             Ok(Bytes::Here(bytes)) => printer.piece(&mut out, &piece, bytes)?,
             Ok(Bytes::Later) => {}

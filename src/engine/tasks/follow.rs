@@ -23,6 +23,8 @@ const ROWS: usize = 4096;
 const ACK: u64 = 0x10;
 /// The sequence number is that of the SYN, data come behind it.
 const SYN: u64 = 0x02;
+/// The connection is broken off.
+const RST: u64 = 0x04;
 
 /// Follows a stream.
 pub struct Follow {
@@ -83,8 +85,8 @@ impl Follow {
             return why.into();
         }
         if self.read == self.packets.len() {
-            let whole = std::mem::take(&mut self.transcript).finish();
-            engine.followed = Some(Followed::new(self.name, flow, self.packets.len(), whole));
+            let pieces = std::mem::take(&mut self.transcript).finish();
+            engine.followed = Some(Followed::new(self.name, flow, self.packets.len(), pieces));
             self.known = true;
         }
         Step::More
@@ -136,12 +138,14 @@ impl Follow {
             let Some(packet) = place.and_then(|place| self.packets.get(place)) else { break };
             let session = engine.pass_one.session();
             let Some(row) = session.packets.get(*packet as usize) else { break };
+            let whole = engine.joining.whole(session, &mut engine.store, *packet).map_err(Unshown::Unreadable)?;
+            let Some(datagram) = whole else { return Err(Unshown::Later) };
             let range = row.offset..row.offset.saturating_add(row.captured.into());
             let Bytes::Here(bytes) = engine.store.bytes(range).map_err(Unshown::Unreadable)? else {
                 return Err(Unshown::Later);
             };
-            // headers only: messages are not put together
-            detail::outcome(session, *packet, bytes, None, &self.options, &mut self.record);
+            // messages are not put together, only what headers need
+            detail::outcome(session, *packet, bytes, datagram, &self.options, &mut self.record);
             match (self.wanted.segment(&self.record, *packet, row.way()), self.name.transport) {
                 (Some(segment), Transport::Tcp) => self.transcript.segment(&segment),
                 (Some(segment), Transport::Udp) => self.transcript.datagram(&segment),
@@ -194,8 +198,15 @@ impl Wanted {
             Value::Number(number) => Some(number),
             _ => None,
         };
-        let payload = find(self.payload).map(|node| node.at).filter(|at| at.source == 0).unwrap_or_default();
-        let mut segment = Segment { packet, side, start: payload.start, captured: payload.len, ..Segment::default() };
+        let payload = find(self.payload).map(|node| node.at).unwrap_or_default();
+        let mut segment = Segment {
+            packet,
+            side,
+            datagram: payload.source != 0,
+            start: payload.start,
+            captured: payload.len,
+            ..Segment::default()
+        };
         let len = number(self.len)? as u32;
         if self.sequence.is_empty() {
             segment.claimed = len.saturating_sub(8).max(segment.captured);
@@ -203,8 +214,9 @@ impl Wanted {
         }
         let flags = number(self.flags)?;
         segment.claimed = len;
-        segment.opens = flags & SYN != 0;
-        segment.sequence = (number(self.sequence)? as u32).wrapping_add(segment.opens.into());
+        let syn = flags & SYN != 0;
+        segment.opens = syn && flags & RST == 0;
+        segment.sequence = (number(self.sequence)? as u32).wrapping_add(syn.into());
         segment.acknowledgment = Some(number(self.acknowledgment)? as u32).filter(|_| flags & ACK != 0);
         Some(segment)
     }

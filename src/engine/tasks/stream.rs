@@ -136,7 +136,7 @@ impl Pour {
         let all = followed.pieces();
         while let Some(piece) = all.get(self.piece).filter(|_| self.out.len() < PIECE) {
             if piece.kind == Kind::Data && self.side.is_none_or(|side| side == piece.side) {
-                match stream_lines::bytes_of(engine.pass_one.session(), &mut engine.store, piece) {
+                match stream_lines::bytes_of(engine.pass_one.session(), &mut engine.store, &mut engine.joining, piece) {
                     Ok(Bytes::Here(bytes)) => self.out.extend_from_slice(bytes),
                     Ok(Bytes::Later) => return Step::Later,
                     Err(why) => return Unshown::into(why),

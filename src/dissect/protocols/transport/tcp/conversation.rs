@@ -129,9 +129,14 @@ pub(super) fn learn<S: Sink>(pdu: &mut Pdu<'_, S>, header: Option<Header>) {
         let found = if anew { lesson.open(ends) } else { lesson.join(ends) };
         if let (Some((flow, way)), Some(header)) = (found, header) {
             let reused = anew || answers_anew(flow, way, header);
-            teach(flow, way, header);
-            complete(flow, header, packet);
-            analysis::learn(lesson, header, reused);
+            // a header that is too short opens a conversation, and teaches nothing else
+            if anew || header.len >= 20 {
+                teach(flow, way, header);
+            }
+            if header.len >= 20 {
+                complete(flow, header, packet);
+                analysis::learn(lesson, header, reused);
+            }
         }
     });
 }

@@ -103,7 +103,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         known.write_port(out, Transport::Tcp, destination)
     });
     let header = Header::peek(pdu);
-    conversation::learn(pdu, header.filter(|header| header.len >= 20));
+    conversation::learn(pdu, header);
     if pdu.shows() {
         pdu.derived(&STREAM, |known| known.flow().map(|flow| flow.stream.into()));
         pdu.derived(&COMPLETENESS, |known| conversation::completeness(known).map(u64::from));
