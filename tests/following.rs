@@ -413,6 +413,58 @@ fn a_stream_that_is_not_there_is_said_so() {
     assert_eq!(done.err, "wirelight: there is no TCP stream 7: the last one here is 1\n");
 }
 
+/// The pieces of a TCP stream, as `--json` has them.
+fn pieces(name: &str, stream: u32) -> Vec<serde_json::Value> {
+    let text = printed(&capture(name), &format!("tcp {stream} --json"));
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    json["pieces"].as_array().unwrap().clone()
+}
+
+/// Bytes of the pieces of one side, each with its packet.
+fn sizes(pieces: &[serde_json::Value], side: u64) -> Vec<(u64, usize)> {
+    let own = pieces.iter().filter(|piece| piece["side"] == side);
+    let data = own.filter_map(|piece| Some((piece["packet"].as_u64()?, piece["data"].as_str()?.len() / 2)));
+    data.collect()
+}
+
+#[test]
+fn a_25_a_segment_that_comes_late_is_read_in_its_place() {
+    let sizes = sizes(&pieces("seeds/seed000.pcap", 0), 1);
+    let packets: Vec<u64> = sizes.iter().map(|(packet, _)| *packet).collect();
+    assert_eq!(packets, [6, 7, 8, 9, 12, 10, 11]);
+}
+
+#[test]
+fn a_26_the_head_of_the_response_is_a_segment_of_its_own() {
+    let pieces = pieces("seeds/seed000.pcap", 0);
+    assert_eq!(sizes(&pieces, 1)[0], (6, 193));
+    assert!(pieces[1]["data"].as_str().unwrap().ends_with("0d0a0d0a"), "it ends with its empty line");
+}
+
+#[test]
+fn a_42_what_is_sent_again_is_said_once() {
+    let pieces = pieces("seeds/seed001.pcap", 0);
+    assert_eq!(pieces.last().unwrap(), &serde_json::json!({ "side": 1, "packet": 9, "again": 479 }));
+    assert_eq!(sizes(&pieces, 1).last().unwrap(), &(8, 479));
+}
+
+#[test]
+fn a_113_a_server_writes_65536_bytes_at_once() {
+    let sizes = sizes(&pieces("static/samples/page-load.pcap.zst", 0), 1);
+    let body: Vec<usize> = sizes.iter().skip(1).map(|(_, len)| *len).collect();
+    // a segment as long as segments may be, and the rest of the write
+    assert_eq!(body[..2], [65_495, 374]);
+    assert!(body[2..22].chunks(2).all(|write| write == [65_495, 41]), "{body:?}");
+}
+
+#[test]
+fn a_128_the_second_response_lies_in_23_segments() {
+    let sizes = sizes(&pieces("static/samples/page-load.pcap.zst", 0), 1);
+    let second: Vec<_> = sizes.iter().skip(1).collect();
+    assert_eq!((second.len(), second.iter().map(|(_, len)| len).sum::<usize>()), (23, 766_856));
+    assert_eq!((second[0].0, second[1].0, second[2].0), (10, 11, 16));
+}
+
 /// Only the release of tshark whose words are promised counts.
 fn tshark(path: &Path, what: &[String]) -> Option<String> {
     let version = Command::new("tshark").arg("--version").output().ok()?;

@@ -112,8 +112,12 @@ fn a_row_leads_to_its_packets(tab: &mut Tab) -> Result<()> {
     // Back is the table again
     tab.eval("history.back()")?;
     rows(tab)?;
+    // the number of a stream leads to what was said in it
     tab.click(".table-rows .table-row:nth-child(2) .link")?;
-    tab.wait("!!document.querySelector('.packet-list') && location.hash.includes('packet=1')")
+    tab.wait("location.hash.includes('view=stream&stream=tcp,0') || location.hash.includes('stream=tcp,0')")?;
+    tab.wait("document.querySelector('#stream-row-1 .stream-said')?.innerText == 'GET / HTTP/1.1'")?;
+    tab.eval("history.back()")?;
+    rows(tab).map(drop)
 }
 
 fn a_table_is_copied_for_a_sheet(tab: &mut Tab) -> Result<()> {

@@ -4,6 +4,7 @@
 #[derive(Debug)]
 pub struct StreamTexts {
     pub title: &'static str,
+    pub follow: &'static str,
     pub form: &'static str,
     pub encoding: &'static str,
     pub sides: &'static str,

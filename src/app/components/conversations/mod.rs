@@ -6,11 +6,13 @@ mod row;
 use web_sys::{HtmlElement, HtmlSelectElement, KeyboardEvent, MouseEvent};
 use wirelight::{
     engine::{
-        request::{Kind, Reply, Request, Settings, Table, TableRow},
+        request::{Kind, Reply, Request, Settings, StreamName, Table, TableRow},
         tasks::Task,
     },
+    index::flows::Transport,
     view::{
         fragment::NameChoice,
+        stream::StreamChoice,
         tables::{KINDS, TableChoice, columns},
     },
 };
@@ -25,6 +27,7 @@ use crate::{
     commands::Command,
     page::{Page, Room},
     state::{Action, Capture, Job, State, Work},
+    streams,
     use_engine::{Data, use_engine},
     virtual_rows::use_virtual_rows,
 };
@@ -108,10 +111,26 @@ pub fn Conversations() -> Html {
             }
         })
     };
+    // the number of a stream leads to what was said in it, that of a packet to the packet
+    let linked = {
+        let streams: Vec<(u64, Option<u32>)> = known
+            .iter()
+            .flat_map(|(first, rows)| (u64::from(*first)..).zip(rows.iter().map(|row| row.stream)))
+            .collect();
+        let transport = if choice.table.kind == Kind::Udp { Transport::Udp } else { Transport::Tcp };
+        let (page, open) = (page.clone(), open.clone());
+        Callback::from(move |place: u64| {
+            let stream = streams.iter().find(|(at, _)| *at == place).and_then(|(_, number)| *number);
+            match stream {
+                Some(number) => streams::open(&page, StreamChoice::of(StreamName { transport, number })),
+                None => open.emit(place),
+            }
+        })
+    };
     let drawn = rows.window.clone().map(|place| {
         let known: Option<&TableRow> = known_row(place);
         let looks = row::Looks { place, selected: place == *selected, phone };
-        row(page.texts, choice.table, looks, known, &open)
+        row(page.texts, choice.table, looks, known, &linked)
     });
     let drawn = rows.view(drawn.collect());
     let onclick = {

@@ -51,7 +51,7 @@ fn cells(texts: &Texts, table: Table, place: u64, row: &TableRow, open: &Callbac
                 place
             });
             // the row itself is reached by keys, and Enter does the same
-            html! { <button class="link" tabindex="-1" title={texts.beside.to_packets} {onclick}>{ text }</button> }
+            html! { <button class="link" tabindex="-1" title={if row.stream.is_some() { texts.stream.follow } else { texts.beside.to_packets }} {onclick}>{ text }</button> }
         } else {
             html! { text }
         };

@@ -5,6 +5,7 @@ use crate::texts::stream::StreamTexts;
 /// The English texts.
 pub const STREAM: StreamTexts = StreamTexts {
     title: "Stream",
+    follow: "Follow this stream",
     form: "Form",
     encoding: "Encoding",
     sides: "Show",

@@ -5,6 +5,7 @@ use crate::texts::stream::StreamTexts;
 /// 中文文本。
 pub const STREAM: StreamTexts = StreamTexts {
     title: "流",
+    follow: "追踪此流",
     form: "形式",
     encoding: "编码",
     sides: "显示",
