@@ -82,6 +82,15 @@ fn axe_finds_nothing_serious_in_any_screen(tab: &mut Tab) -> Result<()> {
             tab.press("3")?;
             tab.wait("!!document.querySelector('.stream-said')")?;
             axe(tab, &screen("stream"), &mut found)?;
+            for (key, view, there) in [
+                ("2", "conversations", ".table-rows .table-row"),
+                ("4", "flow", ".ladder .rung"),
+                ("5", "findings", ".finding.packet .finding-info"),
+            ] {
+                tab.press(key)?;
+                tab.wait(&format!("!!document.querySelector('{there}')"))?;
+                axe(tab, &screen(view), &mut found)?;
+            }
             tab.press("6")?;
             tab.wait("!!document.querySelector('.file-view')")?;
             axe(tab, &screen("file"), &mut found)?;

@@ -117,15 +117,18 @@ fn arrows_are_links_to_packets(tab: &mut Tab) -> Result<()> {
     tab.load_with("#lang=en", &files.sample("live-video.pcap")?)?;
     tab.press("4")?;
     tab.wait("location.hash.includes('view=flow') && document.querySelectorAll('.rung').length > 3")?;
-    tab.click("#rung-3 text")?;
+    tab.click("#rung-3 .plain")?;
     tab.wait("location.hash.includes('packet=3') && document.querySelector('.rung.selected')?.id == 'rung-3'")?;
     tab.press("ArrowDown")?;
     tab.press("ArrowDown")?;
     tab.wait("location.hash.includes('packet=5')")?;
     let active = "document.querySelector('.ladder-rows').getAttribute('aria-activedescendant')";
     tab.wait(&format!("{active} == 'rung-5'"))?;
-    let label = tab.text("document.querySelector('#rung-5').getAttribute('aria-label')")?;
-    ensure!(label.contains("from 114.64.222.49:80 to 9.186.58.171:54185") && label.contains("Ack=539"), "{label}");
+    let label = tab.text("document.querySelector('#rung-5').textContent")?;
+    ensure!(
+        label.contains("Packet 5, from 114.64.222.49:80 to 9.186.58.171:54185") && label.contains("Ack=539"),
+        "{label}"
+    );
     tab.press("End")?;
     tab.wait("location.hash.includes('packet=14')")?;
     tab.press("Enter")?;

@@ -198,7 +198,8 @@ fn request(page: &Page, shown: &Shown, window: &std::ops::Range<u64>) -> Option<
     let first = place(window.start) / STEP * STEP;
     let count = (place(window.end).div_ceil(STEP) * STEP).saturating_sub(first);
     let settings = wirelight::engine::request::Settings { columns: Vec::new(), ..(*page.settings).clone() };
-    (count > 0).then(|| Request::FindingRows { group: open as u32, first: first as u32, count: count as u32, settings })
+    let request = Request::FindingRows { group: open as u32, first: first as u32, count: count as u32, settings };
+    (count > 0).then_some(request)
 }
 
 /// Has the findings gathered once a capture.

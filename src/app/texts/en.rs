@@ -110,6 +110,7 @@ pub static EN: Texts = Texts {
     sort_descending: "Sort descending",
     sort_by_file: "File order",
     sorting: "Sorting",
+    packets_of: "Packets",
     counting: "Counting",
     cannot_sort: "The list could not be sorted: the file is gone, or there is no memory for it",
     notes: "Notes",

@@ -106,6 +106,7 @@ pub struct Texts {
     pub sort_descending: &'static str,
     pub sort_by_file: &'static str,
     pub sorting: &'static str,
+    pub packets_of: &'static str,
     pub counting: &'static str,
     pub cannot_sort: &'static str,
     pub notes: &'static str,

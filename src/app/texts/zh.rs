@@ -106,6 +106,7 @@ pub static ZH: Texts = Texts {
     sort_descending: "降序排列",
     sort_by_file: "文件中的顺序",
     sorting: "正在排序",
+    packets_of: "分组",
     counting: "正在统计",
     cannot_sort: "无法排序：文件已不可读，或内存不足",
     notes: "标注",

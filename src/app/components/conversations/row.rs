@@ -7,6 +7,7 @@ use wirelight::{
 };
 use yew::prelude::*;
 
+use super::acting;
 use crate::texts::Texts;
 
 /// How a row is drawn.
@@ -25,12 +26,12 @@ pub fn id(place: u64) -> String {
     format!("table-row-{}", place + 1)
 }
 
-/// The row; `open` goes to its first packet.
-pub fn row(texts: &Texts, table: Table, looks: Looks, known: Option<&TableRow>, open: &Callback<u64>) -> Html {
+/// The row.
+pub fn row(texts: &Texts, acting: &acting::Table, looks: Looks) -> Html {
     let Looks { place, selected, phone } = looks;
-    let content = match known {
-        Some(row) if phone => lines(texts, table, row),
-        Some(row) => cells(texts, table, place, row, open),
+    let content = match acting.row(place) {
+        Some(row) if phone => lines(texts, acting.choice.table, row),
+        Some(row) => cells(texts, acting, place, row),
         None => html! { <span class="cell" role="gridcell"></span> },
     };
     html! {
@@ -41,17 +42,20 @@ pub fn row(texts: &Texts, table: Table, looks: Looks, known: Option<&TableRow>, 
     }
 }
 
-fn cells(texts: &Texts, table: Table, place: u64, row: &TableRow, open: &Callback<u64>) -> Html {
+fn cells(texts: &Texts, acting: &acting::Table, place: u64, row: &TableRow) -> Html {
+    let table = acting.choice.table;
     let cells = columns(table).zip(1_u8..).map(|(by, index)| {
         let text = cell(row, by, true);
         let loss = (by == By::Losses && row.losses > 0).then_some("loss");
         let content = if by == By::First {
-            let onclick = open.reform(move |event: MouseEvent| {
+            let acting = acting.clone();
+            let onclick = move |event: MouseEvent| {
                 event.stop_propagation();
-                place
-            });
-            // the row itself is reached by keys, and Enter does the same
-            html! { <button class="link" tabindex="-1" title={if row.stream.is_some() { texts.stream.follow } else { texts.beside.to_packets }} {onclick}>{ text }</button> }
+                acting.to_stream(place);
+            };
+            let title = if row.stream.is_some() { texts.stream.follow } else { texts.beside.to_packets };
+            // the row itself is reached by keys
+            html! { <button class="link" tabindex="-1" {title} {onclick}>{ text }</button> }
         } else {
             html! { text }
         };

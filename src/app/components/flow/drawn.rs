@@ -4,7 +4,7 @@ use wirelight::{
     analyse::ladder::Stands,
     engine::request::RungView,
     view::ladder::{
-        Look, Shape, Sheet, Stroke, UNIT, Words, names, shapes,
+        Look, Shape, Sheet, Stroke, UNIT, Words, shapes,
         svg::{cross, head as arrow_head, line},
     },
 };
@@ -81,10 +81,11 @@ pub fn rung(page: &Page, rung: &RungView, sheet: &Sheet, ladder: Option<&Ladder>
         return html! { <g class="rung" transform={place} aria-hidden="true">{ for shapes.iter().map(shape) }</g> };
     }
     let own = shapes_height(rung);
-    let label = label(page.texts, rung, ladder, &words);
+    let aloud = aloud(page.texts, rung, ladder);
     html! {
         <g id={id(rung.packet)} key={rung.packet} class={classes!("rung", selected.then_some("selected"))} transform={place}
-            role="option" aria-selected={if selected { "true" } else { "false" }} aria-label={label}>
+            role="option" aria-selected={if selected { "true" } else { "false" }}>
+            <text class="aloud">{ aloud }</text>
             <rect class="rung-ground" x="0" y="0" width="100%" height={own.to_string()} />
             if selected { { lanes(ladder, sheet, own) } }
             { for shapes.iter().map(shape) }
@@ -98,17 +99,12 @@ fn shapes_height(rung: &RungView) -> u32 {
     rung.height.min(2 + lines) * UNIT
 }
 
-/// The rung in words.
-fn label(texts: &Texts, rung: &RungView, ladder: Option<&Ladder>, words: &Words<'_>) -> String {
+/// What is seen of a rung and not written there, for those who hear it: its packet, from where to where.
+fn aloud(texts: &Texts, rung: &RungView, ladder: Option<&Ladder>) -> String {
     let lane =
         |lane: u16| ladder.and_then(|ladder| ladder.facts.lanes.get(usize::from(lane))).map_or("", |(name, _)| name);
     let way = (texts.flow.arrow)(lane(rung.lanes.0), lane(rung.lanes.1));
-    let found = if rung.found == 0 { String::new() } else { names(rung.found, words) };
-    let remarks = rung.remarks.iter().map(|remark| (words.remark)(remark));
-    let number = (texts.packet)(&(u64::from(rung.packet) + 1).to_string());
-    let flags = ["[", &rung.flags, "]"].concat();
-    let parts = [number, rung.time.clone(), way, flags, rung.numbers.clone(), rung.info.clone(), found];
-    parts.into_iter().chain(remarks).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    [&(texts.packet)(&(u64::from(rung.packet) + 1).to_string()), ", ", &way, ": "].concat()
 }
 
 fn look(look: Look) -> &'static str {
