@@ -13,6 +13,7 @@ pub mod ladder;
 pub mod merging;
 mod neighbour;
 pub mod pass_one;
+pub mod related;
 pub mod request;
 pub mod rows;
 mod shown;
@@ -196,6 +197,12 @@ impl<S: Source> Engine<S> {
                 let counted = self.tables.count(table.kind).is_some();
                 let (all, rows) = self.tables.rows(session, (*table, *by, *descending), (*first, *count), &options);
                 Reply::Conversations { all: counted.then_some(all), first: *first, rows }
+            }
+            Request::Related { packet, first, count } => {
+                let shown = (*first..self.packets()).take((*count).min(MOST_ROWS) as usize);
+                let packets = shown.map(|position| self.shown.packet_at(position));
+                let in_order = self.shown.order().is_empty();
+                Reply::Related(related::related(self.pass_one.session(), *packet, packets, in_order))
             }
             Request::StreamOf { packet } => {
                 let session = self.pass_one.session();

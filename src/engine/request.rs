@@ -21,6 +21,7 @@ pub use crate::{
         findings::FindingGroup,
         followed::{SideFacts, StreamFacts, StreamName},
         ladder::{Remark, RungView},
+        related::Relation,
         stream_lines::{Layout, StreamLine},
         summary::{Amounts, Marks},
         tables::{Table, TableRow},
@@ -74,6 +75,15 @@ pub enum Request {
         count: u32,
         /// Which addresses and ports are shown by name.
         settings: Settings,
+    },
+    /// What the packets at some positions have to do with one.
+    Related {
+        /// That one, by its place in the file from 0.
+        packet: u64,
+        /// The first position in the shown set.
+        first: u64,
+        /// How many at most.
+        count: u32,
     },
     /// The stream that a packet belongs to.
     StreamOf {
@@ -147,6 +157,8 @@ pub enum Reply {
         /// The rows in order.
         rows: Vec<TableRow>,
     },
+    /// A relation for each position, fewer at the end.
+    Related(Vec<Relation>),
     /// Its stream, if it is one of TCP or UDP.
     StreamOf(Option<StreamName>),
     /// How many lines there are, and those asked for; nothing where another stream was followed, or laid out otherwise.

@@ -11,7 +11,7 @@ pub const NARROWEST: u32 = 24;
 pub const WIDEST: u32 = 2_000;
 
 /// Before the first column: marks and comments, in pixels.
-const GUTTER: u32 = 30;
+const GUTTER: u32 = 40;
 
 /// What Info keeps when the others take the rest of the list, in pixels.
 const INFO: u32 = 96;
@@ -142,7 +142,7 @@ mod tests {
         let before = tracks(&needs, "no,src,len,ip.ttl", &[]);
         assert_eq!(
             before,
-            "30px calc(7ch + 12px) min(19ch + 11px, 20cqw) calc(7ch + 24px) minmax(min(15ch + 11px, 20cqw), 1fr)"
+            "40px calc(7ch + 12px) min(19ch + 11px, 20cqw) calc(7ch + 24px) minmax(min(15ch + 11px, 20cqw), 1fr)"
         );
         needs.see(&columns, [row("::1", &[""])].iter(), &fields, 3);
         assert_eq!(tracks(&needs, "no,src,len,ip.ttl", &[]), before);
@@ -151,14 +151,14 @@ mod tests {
     #[test]
     fn a_chosen_width_stays_and_info_takes_the_rest() {
         let needs = Needs::default();
-        assert_eq!(tracks(&needs, "time,info,no", &[("time", 200)]), "30px 200px minmax(96px, 1fr) calc(4ch + 12px)");
-        assert_eq!(tracks(&needs, "info,time", &[("info", 300)]), "30px 300px minmax(calc(8ch + 12px), 1fr)");
-        assert_eq!(tracks(&needs, "time,info", &[("time", 1)]), "30px 24px minmax(96px, 1fr)");
+        assert_eq!(tracks(&needs, "time,info,no", &[("time", 200)]), "40px 200px minmax(96px, 1fr) calc(4ch + 12px)");
+        assert_eq!(tracks(&needs, "info,time", &[("info", 300)]), "40px 300px minmax(calc(8ch + 12px), 1fr)");
+        assert_eq!(tracks(&needs, "time,info", &[("time", 1)]), "40px 24px minmax(96px, 1fr)");
     }
 
     #[test]
     fn a_row_is_never_narrower_than_its_columns() {
         let grid = Needs::default().grid(&Columns::from_text("no,tcp.len,info").unwrap(), |_| None);
-        assert_eq!(grid.least, "calc(30px + calc(4ch + 12px) + min(10ch + 11px, 20cqw) + 96px)");
+        assert_eq!(grid.least, "calc(40px + calc(4ch + 12px) + min(10ch + 11px, 20cqw) + 96px)");
     }
 }

@@ -17,6 +17,7 @@ pub const STORIES: &[(&str, Story)] = &[
     ("streams::text_in_gbk_is_read_and_found", text_in_gbk_is_read_and_found),
     ("streams::a_long_one_stays_fluid", a_long_one_stays_fluid),
     ("streams::fit_a_phone", fit_a_phone),
+    ("streams::the_gutter_ties_what_belongs_together", the_gutter_ties_what_belongs_together),
 ];
 
 /// The lines in view: mark, text.
@@ -212,4 +213,26 @@ fn fit_a_phone(tab: &mut Tab) -> Result<()> {
     ensure!(height == 28, "{height}");
     tab.eval("document.querySelector('.stream-row button').click()")?;
     tab.wait("!location.hash.includes('view=')")
+}
+
+fn the_gutter_ties_what_belongs_together(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    tab.load_with("#packet=9", &files.sample("websocket-chat.pcap")?)?;
+    let ties = "[...document.querySelectorAll('.packet-row[id^=packet-]')].map(row => (row.querySelector('.tie')?.className ?? '').slice(4)).join()";
+    // the conversation of 60653 begins with packet 4; what lies between is passed by
+    tab.wait(&format!("{ties}.includes('first') && {ties}.includes('last') && {ties}.includes('between')"))?;
+    let all = tab.text(ties)?;
+    let all: Vec<&str> = all.split(',').collect();
+    let first = all.iter().position(|tie| *tie == "first");
+    let last = all.iter().position(|tie| *tie == "last");
+    ensure!(all.len() == 22 && first < last, "{all:?}");
+    let outside = |place: &usize| Some(*place) < first || Some(*place) > last;
+    ensure!((0..22).filter(outside).all(|place| all[place].is_empty()), "{all:?}");
+    // packet 9 acknowledges the request in packet 7, and packet 10 acknowledges it
+    ensure!(all.contains(&"acknowledged") || all.contains(&"request"), "{all:?}");
+    ensure!(all.contains(&"acknowledges"), "{all:?}");
+    tab.wait("[...document.querySelectorAll('.tie .unseen')].some(words => words.textContent == 'Acknowledges the selected packet')")?;
+    // without a conversation there is no line
+    tab.load_with("#packet=1", &seed(&files, 0)?)?;
+    tab.wait(&format!("!!document.querySelector('.packet-row.selected') && {ties}.includes('between') == false"))
 }

@@ -1,5 +1,7 @@
 //! Words of the stream view.
 
+use wirelight::engine::request::Relation;
+
 /// The texts of the stream view in one language.
 #[derive(Debug)]
 pub struct StreamTexts {
@@ -28,4 +30,6 @@ pub struct StreamTexts {
     pub saved: fn(size: &str, name: &str) -> String,
     pub said: fn(bytes: &str) -> String,
     pub lost: fn(bytes: &str) -> String,
+    /// What a packet is to the selected one, where that is worth a word.
+    pub relation: fn(relation: Relation) -> Option<&'static str>,
 }

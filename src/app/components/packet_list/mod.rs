@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 use wirelight::{
-    engine::request::{Reply, Request, Row, Settings},
+    engine::request::{Relation, Reply, Request, Row, Settings},
     view::{
         columns::{Column, Columns},
         widths::Needs,
@@ -25,7 +25,7 @@ use crate::{
     columns::{self, Fields, use_fields},
     finding::Finding,
     page::{Page, Room},
-    state::{Action, Screen},
+    state::{Action, Capture, Screen},
     use_engine::{Data, use_engine},
     virtual_rows::{VirtualRows, style, use_virtual_rows},
 };
@@ -58,6 +58,9 @@ pub fn PacketList() -> Html {
     let columns = use_memo(page.as_ref().map(columns::shown), |shown| shown.clone().unwrap_or_default());
     let fields = use_fields(page.as_ref(), &columns);
     let data = use_engine(request(&rows, packets, &settings));
+    // while the file is read conversations go on, and the worker has better to do
+    let whole = page.as_ref().filter(|page| page.state.capture.as_ref().is_some_and(Capture::finished));
+    let related = use_engine(related(&rows, packets, whole.and_then(|page| page.state.selected)));
     let known = use_mut_ref(Known::default);
     known.borrow_mut().take(&data, &settings);
     let grid = use_node_ref();
@@ -78,6 +81,14 @@ pub fn PacketList() -> Html {
     let texts = page.texts;
     let places = page.state.selected_places();
     let known = known.borrow();
+    let relation_of = |place: u64| match related.reply().map(|reply| &**reply) {
+        Some(Reply::Related(all)) => {
+            let index =
+                place.checked_sub(rows.window.start / STEP * STEP).and_then(|index| usize::try_from(index).ok());
+            index.and_then(|index| all.get(index)).copied().unwrap_or_default()
+        }
+        _ => Relation::None,
+    };
     let drawn = rows.window.clone().map(|place| {
         let packet = page.state.order.packet(place);
         // while the order changes, rows of the one before are still here
@@ -85,7 +96,7 @@ pub fn PacketList() -> Html {
         let noted = Noted::of(&page.state.annotations, packet, row);
         html! {
             <PacketRow key={place} {place} {packet} row={row.cloned()} columns={columns.clone()} fields={fields.clone()}
-                cells={known.fields.clone()} selected={places.contains(&place)} {noted} finding={finding.clone()} {phone} language={texts.language} />
+                cells={known.fields.clone()} relation={relation_of(place)} selected={places.contains(&place)} {noted} finding={finding.clone()} {phone} language={texts.language} />
         }
     });
     let drawn = rows.view(drawn.collect());
@@ -111,12 +122,22 @@ pub fn PacketList() -> Html {
     }
 }
 
-/// The rows in view, in whole steps.
-fn request(rows: &VirtualRows, packets: u64, settings: &Settings) -> Option<Request> {
+/// The rows in view, in whole steps: the first one, and how many.
+fn in_view(rows: &VirtualRows, packets: u64) -> Option<(u64, u32)> {
     let first = rows.window.start / STEP * STEP;
     let end = (rows.window.end.div_ceil(STEP) * STEP).min(packets);
-    let count = u32::try_from(end.checked_sub(first)?).ok().filter(|count| *count > 0)?;
+    Some((first, u32::try_from(end.checked_sub(first)?).ok().filter(|count| *count > 0)?))
+}
+
+fn request(rows: &VirtualRows, packets: u64, settings: &Settings) -> Option<Request> {
+    let (first, count) = in_view(rows, packets)?;
     Some(Request::Rows { first, count, settings: settings.clone() })
+}
+
+/// What the rows in view have to do with the selected packet.
+fn related(rows: &VirtualRows, packets: u64, selected: Option<u64>) -> Option<Request> {
+    let (first, count) = in_view(rows, packets)?;
+    Some(Request::Related { packet: selected?, first, count })
 }
 
 impl Known {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wirelight::{
-    engine::request::{Family, Row},
+    engine::request::{Family, Relation, Row},
     view::{
         annotations::Annotations,
         columns::{Column, Columns},
@@ -48,6 +48,8 @@ pub struct Properties {
     pub fields: Rc<Fields>,
     /// The fields whose values are the row's cells.
     pub cells: Rc<Vec<String>>,
+    /// What it has to do with the selected one.
+    pub relation: Relation,
     /// Whether it is among the selected ones.
     pub selected: bool,
     /// What is noted on it.
@@ -96,7 +98,7 @@ fn cells(properties: &Properties, texts: &Texts, row: &Row) -> Html {
     let columns = properties.columns.all().iter().zip(2_usize..);
     html! {
         <>
-            <span class="gutter" role="gridcell" aria-colindex="1">{ notes(&properties.noted, texts) }</span>
+            <span class="gutter" role="gridcell" aria-colindex="1">{ notes(&properties.noted, texts) }{ tie(properties.relation, texts) }</span>
             { for columns.map(|(column, index)| {
                 let class = classes!("cell", kind(column), is_numeric(&properties.fields, column).then_some("numeric"));
                 html! { <span {class} role="gridcell" aria-colindex={index.to_string()}>{ cell(properties, column, row) }</span> }
@@ -112,6 +114,23 @@ fn cell(properties: &Properties, column: &Column, row: &Row) -> Html {
         Column::Info => info_parts(row, finding),
         column => marked(&column.text(row, &properties.cells), finding),
     }
+}
+
+/// The line that ties the packets of a conversation, and what this one is to the selected one.
+fn tie(relation: Relation, texts: &Texts) -> Html {
+    let class = match relation {
+        Relation::None => return Html::default(),
+        Relation::Between => "between",
+        Relation::Same => "same",
+        Relation::First => "first",
+        Relation::Last => "last",
+        Relation::Request => "request",
+        Relation::Response => "response",
+        Relation::Acknowledged => "acknowledged",
+        Relation::Acknowledges => "acknowledges",
+    };
+    let words = (texts.stream.relation)(relation);
+    html! { <span class={classes!("tie", class)} title={words}><span class="unseen">{ words }</span></span> }
 }
 
 /// What sets a column apart in the style sheet.

@@ -1,5 +1,7 @@
 //! English for the stream view.
 
+use wirelight::engine::request::Relation;
+
 use crate::texts::stream::StreamTexts;
 
 /// The English texts.
@@ -31,4 +33,13 @@ pub const STREAM: StreamTexts = StreamTexts {
     saved: |size, name| format!("{size} saved as {name}"),
     said: |bytes| format!("{bytes} bytes"),
     lost: |bytes| format!("{bytes} missing"),
+    relation: |relation| {
+        Some(match relation {
+            Relation::Request => "Request of the selected packet",
+            Relation::Response => "Response to the selected packet",
+            Relation::Acknowledged => "Acknowledged by the selected packet",
+            Relation::Acknowledges => "Acknowledges the selected packet",
+            _ => return None,
+        })
+    },
 };

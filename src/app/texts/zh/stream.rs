@@ -1,5 +1,7 @@
 //! 流视图的中文。
 
+use wirelight::engine::request::Relation;
+
 use crate::texts::stream::StreamTexts;
 
 /// 中文文本。
@@ -29,4 +31,13 @@ pub const STREAM: StreamTexts = StreamTexts {
     saved: |size, name| format!("已将 {size} 保存为 {name}"),
     said: |bytes| format!("{bytes} 字节"),
     lost: |bytes| format!("缺失 {bytes} 字节"),
+    relation: |relation| {
+        Some(match relation {
+            Relation::Request => "所选分组的请求",
+            Relation::Response => "对所选分组的响应",
+            Relation::Acknowledged => "被所选分组确认",
+            Relation::Acknowledges => "确认所选分组",
+            _ => return None,
+        })
+    },
 };
