@@ -71,6 +71,9 @@ pub enum Claim {
     Refuses(fn(&[u8]) -> bool),
     /// Bytes that look like it, whatever the port; sure enough to take a flow.
     Looks(Transport, fn(&[u8]) -> bool),
+    /// Bytes of a TCP stream, known to be its own, at which it goes on behind a gap; where nothing says so, those that look
+    /// like it.
+    GoesOn(fn(&[u8]) -> bool),
 }
 
 /// What comes after a layer's header.

@@ -98,6 +98,8 @@ pub struct Record {
     pub nodes: Vec<Node>,
     /// Built values and wordings.
     pub texts: String,
+    /// How values were worked out: the place of the node, and the text in `texts`; in order of nodes.
+    pub workings: Vec<(usize, (u32, u32))>,
     /// The Info column.
     pub info: String,
     /// Where the current message's part of `info` begins: what earlier messages said stays.
@@ -122,6 +124,7 @@ impl Record {
     pub fn clear(&mut self) {
         self.nodes.clear();
         self.texts.clear();
+        self.workings.clear();
         self.info.clear();
         self.fence = 0;
         self.protocol.clear();
@@ -201,6 +204,28 @@ impl Record {
                 node.label = Some(label);
             }
         }
+    }
+
+    /// Keeps how the value of the node recorded last was worked out, unless `write` writes nothing.
+    pub(crate) fn work(&mut self, write: impl FnOnce(&mut String) -> fmt::Result) {
+        if let (true, Some(node)) = (self.labels(), self.nodes.len().checked_sub(1)) {
+            let text = self.store(write);
+            if text.1 > 0 {
+                self.workings.push((node, text));
+            }
+        }
+    }
+
+    /// How the value of the node at `place` was worked out; empty where nobody says so.
+    pub fn working(&self, place: usize) -> &str {
+        let found = self.workings.binary_search_by_key(&place, |(node, _)| *node).ok();
+        found.and_then(|found| self.workings.get(found)).map_or("", |(_, (start, len))| self.text(*start, *len))
+    }
+
+    /// A node comes in between, at `place`.
+    pub(crate) fn insert(&mut self, place: usize, node: Node) {
+        self.nodes.insert(place, node);
+        self.workings.iter_mut().filter(|(of, _)| *of >= place).for_each(|(of, _)| *of += 1);
     }
 
     /// Keeps what `write` writes.

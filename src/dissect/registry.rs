@@ -26,6 +26,7 @@ pub struct Registry {
     tcp: Places<65536>,
     udp: Places<65536>,
     looks: Vec<(Transport, Judge, ProtocolId)>,
+    goes_on: Vec<(ProtocolId, Judge)>,
     /// By id: what denies bytes that a number promised to a protocol.
     refuses: Vec<Option<Judge>>,
     /// The layer that stacks show between an Ethernet-like link and what its type names.
@@ -53,6 +54,7 @@ impl Registry {
             tcp: table(),
             udp: table(),
             looks: Vec::new(),
+            goes_on: Vec::new(),
             refuses: vec![None; all.len()],
             ethertype: id_of(&protocols::link::ethertype::PROTOCOL),
             data: id_of(&protocols::application::data::PROTOCOL),
@@ -83,6 +85,7 @@ impl Registry {
                 }
             }
             Claim::Looks(transport, looks) => self.looks.push((transport, looks, id)),
+            Claim::GoesOn(goes_on) => self.goes_on.push((id, goes_on)),
         }
     }
 
@@ -144,9 +147,11 @@ impl Registry {
         by_port.or_else(|| self.looking(Transport::Udp, payload)).or(Some(data))
     }
 
-    /// How a protocol's bytes are recognised, if it says.
-    pub fn looks_of(&self, id: ProtocolId, transport: Transport) -> Option<fn(&[u8]) -> bool> {
-        self.looks.iter().find(|(over, _, of)| *over == transport && *of == id).map(|&(_, looks, _)| looks)
+    /// Whether a message of this protocol may be believed to begin with these bytes of a stream in which something is missing.
+    pub fn goes_on(&self, id: ProtocolId, bytes: &[u8]) -> bool {
+        let said = self.goes_on.iter().find(|(of, _)| *of == id).map(|&(_, judge)| judge);
+        let looks = || self.looks.iter().find(|(over, _, of)| *over == Transport::Tcp && *of == id);
+        said.or_else(|| looks().map(|&(_, judge, _)| judge)).is_none_or(|judge| judge(bytes))
     }
 
     /// The first protocol that `payload` looks like.

@@ -84,6 +84,8 @@ pub enum Say {
     LabelOf(usize),
     /// The wording of the heading at this place, its name included.
     Title(usize),
+    /// How the value of the node recorded last was worked out.
+    Working,
 }
 
 impl Say {
@@ -401,7 +403,7 @@ impl Detail<'_> {
         if self.record.wanted(field) && mark <= self.record.nodes.len() {
             let label = wording.map(|wording| self.record.store(|out| fmt::Write::write_fmt(out, wording)));
             let node = Node { field, value, at, depth: 1, computed: at.len == 0, hidden: false, label, note: None };
-            self.record.nodes.insert(mark, node);
+            self.record.insert(mark, node);
         }
     }
 
@@ -432,6 +434,10 @@ impl Detail<'_> {
             Say::LabelMore => self.word(self.record.nodes.len().wrapping_sub(1), Keep::Wording, write),
             Say::LabelOf(place) => self.word(place, Keep::Wording, write),
             Say::Title(place) => self.word(place, Keep::Nothing, write),
+            Say::Working => {
+                let known = self.known;
+                self.record.work(|out| write(out, known));
+            }
         }
     }
 

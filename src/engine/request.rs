@@ -298,6 +298,8 @@ pub struct TreeLine {
     pub kind: LineKind,
     /// The whole text, as Wireshark words it; computed lines are in brackets already.
     pub text: String,
+    /// How its value was worked out: `8437 × 256`; empty where that is nothing to tell.
+    pub working: String,
     /// Filter key, empty for a mere group.
     pub key: String,
     /// Which occurrence of `key` in this packet, from 1.

@@ -89,7 +89,7 @@ impl Lines {
             if walk.next(at, self.layout.text)?.is_none() {
                 return Ok(false);
             }
-            if self.count % EVERY == 0 {
+            if self.count.is_multiple_of(EVERY) {
                 self.marks.push(start);
             }
             self.count += 1;

@@ -17,7 +17,7 @@ pub fn tree(record: &Record, known: Known<'_>) -> Vec<TreeLine> {
     let mut seen: HashMap<&'static str, u16, foldhash::fast::FixedState> =
         HashMap::with_hasher(foldhash::fast::FixedState::default());
     let mut lines = Vec::with_capacity(record.nodes.len());
-    for node in &record.nodes {
+    for (place, node) in record.nodes.iter().enumerate() {
         let occurrence = seen.entry(node.field.key()).or_insert(0);
         *occurrence = occurrence.saturating_add(1);
         if node.hidden {
@@ -34,6 +34,7 @@ pub fn tree(record: &Record, known: Known<'_>) -> Vec<TreeLine> {
             depth: node.depth,
             kind,
             text: format::line(node, record, known),
+            working: record.working(place).to_owned(),
             key: node.field.key().to_owned(),
             occurrence: *occurrence,
             source: node.at.source,

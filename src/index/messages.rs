@@ -25,7 +25,7 @@ pub enum Place {
 /// A message that lies in several packets of one way of a flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spread {
-    /// The packet that holds its first byte.
+    /// The first packet that holds any of it.
     pub first: u32,
     /// The packet that brought the last missing one, or [`NONE`].
     pub last: u32,
@@ -84,6 +84,13 @@ impl Messages {
     pub fn complete(&mut self, number: u32, last: u32, len: u64) {
         if let Some(spread) = self.spread.get_mut(number as usize) {
             (spread.last, spread.len) = (last, len);
+        }
+    }
+
+    /// Some of a spread message lies in an earlier packet than the one that holds its first byte.
+    pub fn reach_back(&mut self, number: u32, packet: u32) {
+        if let Some(spread) = self.spread.get_mut(number as usize) {
+            spread.first = spread.first.min(packet);
         }
     }
 

@@ -27,6 +27,8 @@ pub struct Session {
     pub flows: Flows,
     /// What was found out about TCP segments.
     pub analysis: Analysis,
+    /// Bytes that TCP streams hold while they wait for more.
+    pub waiting: usize,
     /// Messages cut from TCP streams.
     pub messages: Messages,
     /// IP datagrams that came in fragments.
@@ -51,6 +53,7 @@ impl Session {
             stacks: Stacks::new(protocols),
             flows: Flows::new(seed),
             analysis: Analysis::default(),
+            waiting: 0,
             messages: Messages::default(),
             datagrams: Datagrams::new(seed.rotate_left(9)),
             pairs: Pairs::new(seed.rotate_left(17)),
@@ -78,6 +81,7 @@ impl Session {
             + self.stacks.memory()
             + self.flows.memory()
             + self.analysis.memory()
+            + self.waiting
             + self.messages.memory()
             + self.datagrams.memory()
             + self.pairs.memory()

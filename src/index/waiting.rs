@@ -16,8 +16,19 @@ pub struct Waiting {
     pub open: Vec<Begun>,
     /// Data that came too early, in order of its numbers.
     pub early: Vec<Early>,
-    /// Numbers between messages that have not come, if they ever do.
-    pub gap: Option<(u32, u32)>,
+    /// What is missing between messages, and may come late.
+    pub gap: Option<Box<Gap>>,
+}
+
+/// A part of a stream that reading has left out; late data in it is read as a stream of its own.
+#[derive(Debug, Clone)]
+pub struct Gap {
+    /// The number of its next byte.
+    pub next: u32,
+    /// The number behind it.
+    pub end: u32,
+    /// What it waits for.
+    pub waiting: Option<Box<Waiting>>,
 }
 
 /// What follows when the bytes that a message said it has are there.
@@ -173,6 +184,14 @@ impl Waiting {
         let before = |early: &Early| early.sequence.wrapping_sub(data.sequence).cast_signed() <= 0;
         let place = self.early.partition_point(before);
         self.early.insert(place, data);
+    }
+
+    /// Bytes of data held, and some for the rest.
+    pub fn memory(&self) -> usize {
+        let begun = |begun: &Begun| begun.head.capacity() + begun.unread.capacity();
+        let messages: usize = self.message.iter().chain(&self.open).map(begun).sum();
+        let gap = self.gap.as_ref().and_then(|gap| gap.waiting.as_ref()).map_or(0, |waiting| waiting.memory());
+        size_of::<Self>() + messages + self.held() + gap
     }
 
     /// Bytes of early data.

@@ -13,15 +13,14 @@ use crate::{
         messages::{Message, Place},
         packets::{NONE, flags},
         stacks::ProtocolId,
-        waiting::{Begun, Early, Then, Waiting},
+        waiting::{Begun, Early, Gap, Then, Waiting},
     },
-    reassemble::stream::kept,
 };
 
 /// Bytes that a message may leave unread until its protocol can say where it, or its next part, ends.
 const MOST_UNREAD: usize = 64 << 10;
-/// Early pieces of data, a way at most.
-const MOST_PIECES: usize = 256;
+/// Bytes that wait in all streams together at most: what would need more is not put together.
+const MOST_WAITING: usize = 32 << 20;
 
 /// Bytes of a stream that are read together.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +65,13 @@ pub struct Division<'r, 's> {
     pub next: u32,
     /// Data is missing: where a message begins has to be seen.
     pub lost: bool,
+    /// No data of this way has been read before.
+    fresh: bool,
     waiting: Option<Box<Waiting>>,
+    /// Bytes that it held before the packet.
+    held: usize,
+    /// While a gap is read: the gap, with the stream's own state in it, and whether data is lost there.
+    outside: Option<(Box<Gap>, bool)>,
     /// The spread message that goes on behind the packet.
     part: u32,
     /// The bytes are somebody's, or were seen before.
@@ -91,10 +96,24 @@ impl<'r, 's> Division<'r, 's> {
         packet: &'r [u8],
         segment: &'r Segment,
         next: u32,
-        lost: bool,
+        (lost, fresh): (bool, bool),
         waiting: Option<Box<Waiting>>,
     ) -> Self {
-        Self { scan, packet, segment, next, lost, waiting, part: NONE, found: false, short: None }
+        let held = waiting.as_ref().map_or(0, |waiting| waiting.memory());
+        Self {
+            scan,
+            packet,
+            segment,
+            next,
+            lost,
+            fresh,
+            waiting,
+            held,
+            outside: None,
+            part: NONE,
+            found: false,
+            short: None,
+        }
     }
 
     /// What the way waits for.
@@ -115,7 +134,14 @@ impl<'r, 's> Division<'r, 's> {
             let data = self.scan.session.stacks.push(self.scan.row.stack, self.scan.registry.data_id());
             self.scan.row.stack = data.unwrap_or(self.scan.row.stack);
         }
-        (self.next, self.lost, self.short, kept(self.waiting))
+        let held = self.waiting.as_ref().map_or(0, |waiting| waiting.memory());
+        let waiting = &mut self.scan.session.waiting;
+        *waiting = (*waiting + held).saturating_sub(self.held);
+        if *waiting > MOST_WAITING {
+            *waiting -= held;
+            return (self.next, true, self.short, None);
+        }
+        (self.next, self.lost, self.short, self.waiting.filter(|waiting| !waiting.is_empty()))
     }
 
     /// The packet brings nothing that has to be read.
@@ -340,6 +366,7 @@ impl<'r, 's> Division<'r, 's> {
             self.part = NONE;
             self.end_message(begun);
         }
+        self.waiting = None;
     }
 
     /// What came so far does not go on: the next byte is another one.
@@ -370,17 +397,24 @@ impl<'r, 's> Division<'r, 's> {
 
     /// Whether a gap between messages may be left behind: something is seen to begin here, or nobody read the stream anyhow.
     pub fn begins_anew(&mut self, sequence: u32, bytes: &[u8]) -> bool {
-        if self.waiting.as_ref().is_some_and(|waiting| waiting.message.is_some() || !waiting.early.is_empty()) {
+        let busy = self.waiting.as_ref().is_some_and(|waiting| waiting.message.is_some() || !waiting.early.is_empty());
+        if busy || self.outside.is_some() {
             return false;
         }
         let was_lost = std::mem::replace(&mut self.lost, true);
         let flow = self.scan.session.flows.get(self.scan.row.flow);
-        let unread = flow.is_none_or(|flow| flow.application == 0);
-        let begins = unread || self.ask(bytes).is_some_and(|(.., cut)| !matches!(cut, Cut::NotThis));
+        let unread = !self.fresh && flow.is_none_or(|flow| flow.application == 0);
+        let begins = unread
+            || self.ask(bytes).is_some_and(|(.., cut)| match cut {
+                // the beginning of something may be the end of something else
+                Cut::More => !self.fresh,
+                Cut::NotThis => false,
+                _ => true,
+            });
         if begins {
-            let gap = (self.next, sequence);
+            let gap = Gap { next: self.next, end: sequence, waiting: None };
             if !unread {
-                self.make_waiting().gap = Some(gap);
+                self.make_waiting().gap = Some(Box::new(gap));
             }
             self.next = sequence;
         } else {
@@ -394,9 +428,7 @@ impl<'r, 's> Division<'r, 's> {
         self.found = true;
         let packet = self.scan.packet;
         let waiting = self.make_waiting();
-        if waiting.early.len() < MOST_PIECES {
-            waiting.hold(Early { sequence, packet, bytes: bytes.to_vec() });
-        }
+        waiting.hold(Early { sequence, packet, bytes: bytes.to_vec() });
         if let Some(number) = waiting.message.as_ref().filter(|begun| !begun.cut).map(|begun| begun.number) {
             self.part = number;
         }
@@ -408,6 +440,14 @@ impl<'r, 's> Division<'r, 's> {
         let waiting = self.waiting.as_mut()?;
         let first = waiting.early.first()?;
         (next.wrapping_sub(first.sequence).cast_signed() >= 0).then(|| waiting.early.remove(0))
+    }
+
+    /// The message that is being read goes on in an earlier packet.
+    pub fn reach_back(&mut self, packet: u32) {
+        let message = self.waiting.as_ref().and_then(|waiting| waiting.message.as_ref());
+        if let Some(begun) = message {
+            self.scan.session.messages.reach_back(begun.number, packet);
+        }
     }
 
     /// Late data, which may be what a message misses.
@@ -429,31 +469,31 @@ impl<'r, 's> Division<'r, 's> {
         {
             self.part = begun.number;
         }
-        let gap = waiting.gap;
         self.waiting = Some(waiting);
-        if let Some((from, to)) = gap {
-            self.fill_gap(from, to, sequence, bytes);
-        }
     }
 
-    /// Late data from between two messages is read for itself.
-    fn fill_gap(&mut self, from: u32, to: u32, sequence: u32, bytes: &[u8]) {
-        let (skip, room) = (sequence.wrapping_sub(from), to.wrapping_sub(sequence));
-        if skip.cast_signed() < 0 || room.cast_signed() <= 0 {
-            return;
-        }
-        let bytes = bytes.get(..room as usize).unwrap_or(bytes);
-        let before = (self.next, self.lost, self.waiting.take());
-        (self.next, self.lost) = (sequence, skip > 0);
-        self.read(Window::of_packet(bytes, self.segment.start));
-        let rest = sequence.wrapping_add(bytes.len() as u32);
-        let message = self.waiting.take().and_then(|waiting| waiting.message);
-        (self.next, self.lost, self.waiting) = before;
-        let waiting = self.make_waiting();
-        waiting.gap = (rest != to).then_some((rest, to));
-        if let Some(begun) = message.filter(|_| waiting.message.is_none() && rest == to) {
-            // it is known where it would have gone on: behind what has been read
-            waiting.leave_open(begun);
+    /// Turns from the stream to the gap in it, or back: what is read then belongs there.
+    pub fn turn_to_gap(&mut self) -> bool {
+        let Some(mut gap) = self.waiting.as_mut().and_then(|waiting| waiting.gap.take()) else { return false };
+        std::mem::swap(&mut self.next, &mut gap.next);
+        std::mem::swap(&mut self.waiting, &mut gap.waiting);
+        self.outside = Some((gap, std::mem::replace(&mut self.lost, false)));
+        true
+    }
+
+    /// Where the gap ends that is being read.
+    pub fn end_of_gap(&self) -> Option<u32> {
+        self.outside.as_ref().map(|(gap, _)| gap.end)
+    }
+
+    /// Turns back to the stream; the gap is forgotten when all of it has come.
+    pub fn turn_back(&mut self) {
+        let Some((mut gap, lost)) = self.outside.take() else { return };
+        std::mem::swap(&mut self.next, &mut gap.next);
+        std::mem::swap(&mut self.waiting, &mut gap.waiting);
+        self.lost = lost;
+        if gap.next != gap.end {
+            self.make_waiting().gap = Some(gap);
         }
     }
 
@@ -466,12 +506,12 @@ impl<'r, 's> Division<'r, 's> {
         let ports = self.segment.context.ports;
         let answer = if let Some(id) = application.checked_sub(1) {
             // After a gap a message is believed to begin only where it looks like one.
-            let looks = registry.looks_of(id, Transport::Tcp);
-            let believed = !self.lost || looks.is_none_or(|looks| looks(bytes));
+            let believed = !self.lost || registry.goes_on(id, bytes);
             says(registry, id, stream).filter(|_| believed)?
         } else {
             let fits = |answer: &Answer| !matches!(answer.cut, Cut::NotThis);
-            let by_port = registry.by_tcp_ports(ports.0, ports.1);
+            let believed = |id: &ProtocolId| !self.lost || registry.goes_on(*id, bytes);
+            let by_port = registry.by_tcp_ports(ports.0, ports.1).filter(believed);
             let mut by_port = by_port.into_iter().filter_map(|id| says(registry, id, stream));
             let looking = || says(registry, registry.looking(Transport::Tcp, bytes)?, stream);
             by_port.find(fits).or_else(|| looking().filter(fits))?

@@ -8,6 +8,8 @@ use crate::{
 
 /// Bytes that wait for what comes before them, a way at most; then reading goes on behind the gap.
 const MOST_EARLY: usize = 256 << 10;
+/// Pieces of them, likewise.
+const MOST_PIECES: usize = 256;
 /// Numbers so much higher are no gap that anything could fill.
 const FARTHEST: u32 = 1 << 28;
 
@@ -29,8 +31,8 @@ pub fn scan(scan: &mut Scan<'_>, bytes: &[u8], segment: &Segment) -> Option<Shor
     let stream = flow.tcp.get_mut(way)?;
     let sequence = segment.context.sequence;
     let next = stream.next.or_else(|| stream.base.map(|base| base.wrapping_add(1))).unwrap_or(sequence);
-    let (lost, waiting) = (stream.lost, stream.waiting.take());
-    let mut order = Order { acknowledged, division: Division::new(scan, bytes, segment, next, lost, waiting) };
+    let (state, waiting) = ((stream.lost, stream.next.is_none()), stream.waiting.take());
+    let mut order = Order { acknowledged, division: Division::new(scan, bytes, segment, next, state, waiting) };
     if segment.claimed > 0 {
         let payload = bytes.get(segment.start..segment.start.saturating_add(segment.captured)).unwrap_or_default();
         order.take(sequence, payload, segment.claimed as u32);
@@ -73,11 +75,11 @@ impl Order<'_, '_> {
     /// Takes `claimed` bytes from number `sequence` on, of which these were captured.
     fn take(&mut self, sequence: u32, captured: &[u8], claimed: u32) {
         // Compared as RFC 9293 3.4 does: the numbers wrap.
-        let ahead = sequence.wrapping_sub(self.division.next).cast_signed();
-        if ahead > 0 && !self.reach(sequence, captured, claimed) {
+        let ahead = |order: &Self| sequence.wrapping_sub(order.division.next).cast_signed();
+        if ahead(self) > 0 && !self.reach(sequence, captured, claimed) {
             return;
         }
-        let old = ahead.min(0).unsigned_abs();
+        let old = ahead(self).min(0).unsigned_abs();
         if old > 0 {
             self.late(sequence, captured);
         }
@@ -85,7 +87,7 @@ impl Order<'_, '_> {
             return self.division.bring_nothing();
         }
         let (new, missing) = (captured.get(old as usize..).unwrap_or_default(), claimed - captured.len() as u32);
-        let early = self.division.waiting().and_then(|waiting| waiting.early.first()).map(|early| early.sequence);
+        let early = self.first_early();
         let room = early.map_or(u32::MAX, |early| early.wrapping_sub(self.division.next));
         if (room as usize) < new.len() {
             // what came first counts
@@ -117,6 +119,9 @@ impl Order<'_, '_> {
         }
         if self.is_lost() {
             self.skip_gap();
+        }
+        self.pass_to_early(sequence);
+        if self.division.next != sequence.wrapping_sub(distance) {
             return match sequence.wrapping_sub(self.division.next).cast_signed() {
                 1.. => self.reach(sequence, captured, claimed),
                 _ => true,
@@ -126,23 +131,37 @@ impl Order<'_, '_> {
             return true;
         }
         self.division.hold(sequence, captured);
-        if self.division.waiting().is_some_and(|waiting| waiting.held() > MOST_EARLY) {
+        let is_full = |waiting: &mut Waiting| waiting.held() > MOST_EARLY || waiting.early.len() > MOST_PIECES;
+        if self.division.waiting().is_some_and(is_full) {
             self.skip_gap();
-            self.use_early();
         }
         false
     }
 
+    /// Early data before `sequence` is read where the message that is being read reaches as far: it has a hole before it.
+    fn pass_to_early(&mut self, sequence: u32) {
+        while let Some(early) = self.first_early().filter(|early| before(*early, sequence)) {
+            let distance = early.wrapping_sub(self.division.next);
+            if distance.cast_signed() < 0 || !self.division.pass_hole(early, distance) {
+                return;
+            }
+            self.use_early();
+        }
+    }
+
+    fn first_early(&mut self) -> Option<u32> {
+        self.division.waiting().and_then(|waiting| waiting.early.first()).map(|early| early.sequence)
+    }
+
     /// Whether the receiver has what is missing before the early data: it is not in the capture.
     fn is_lost(&mut self) -> bool {
-        let early = self.division.waiting().and_then(|waiting| waiting.early.first()).map(|early| early.sequence);
+        let early = self.first_early();
         early.zip(self.acknowledged).is_some_and(|(early, acknowledged)| before(early, acknowledged))
     }
 
     /// Reading goes on where early data begins.
     fn skip_gap(&mut self) {
-        let early = self.division.waiting().and_then(|waiting| waiting.early.first()).map(|early| early.sequence);
-        if let Some(early) = early {
+        if let Some(early) = self.first_early() {
             self.division.give_up_message();
             (self.division.next, self.division.lost) = (early, true);
             self.use_early();
@@ -154,20 +173,28 @@ impl Order<'_, '_> {
         while let Some(early) = self.division.take_early() {
             let old = self.division.next.wrapping_sub(early.sequence) as usize;
             if let Some(new) = early.bytes.get(old..).filter(|new| !new.is_empty()) {
+                self.division.reach_back(early.packet);
                 self.division.read(Window::of_earlier(new, early.packet));
             }
         }
     }
 
-    /// Data from numbers that reading has passed: it may fill a hole.
+    /// Data from numbers that reading has passed: it may fill a hole in a message, or in a gap between them.
     fn late(&mut self, sequence: u32, captured: &[u8]) {
-        if self.division.waiting().is_some() {
-            self.division.fill(sequence, captured);
+        if self.division.waiting().is_none() {
+            return;
         }
+        self.division.fill(sequence, captured);
+        if !self.division.turn_to_gap() {
+            return;
+        }
+        if let Some(end) = self.division.end_of_gap() {
+            let room = end.wrapping_sub(sequence);
+            let inside = captured.get(..room as usize).unwrap_or(captured);
+            if before(sequence, end) {
+                self.take(sequence, inside, inside.len() as u32);
+            }
+        }
+        self.division.turn_back();
     }
-}
-
-/// What is kept of a way's waiting: nothing when it waits for nothing.
-pub(super) fn kept(waiting: Option<Box<Waiting>>) -> Option<Box<Waiting>> {
-    waiting.filter(|waiting| !waiting.is_empty())
 }

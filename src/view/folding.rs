@@ -128,6 +128,7 @@ mod tests {
             depth,
             kind,
             text: key.to_owned(),
+            working: String::new(),
             key: key.to_owned(),
             occurrence: 1,
             source: 0,

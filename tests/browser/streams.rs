@@ -75,7 +75,7 @@ fn a_packet_leads_to_its_stream_and_back(tab: &mut Tab) -> Result<()> {
 fn form_and_side_are_in_the_link(tab: &mut Tab) -> Result<()> {
     let files = Files::new()?;
     let capture = files.sample("websocket-chat.pcap")?;
-    tab.load(&"#view=stream&stream=tcp,1,hex,b")?;
+    tab.load("#view=stream&stream=tcp,1,hex,b")?;
     tab.choose(&capture)?;
     wait_line(tab, "◂ 00000000  48 54 54 50 2f 31 2e 31  20")?;
     ensure!(lines(tab)?.iter().all(|line| line.starts_with('◂')), "one side alone");

@@ -80,10 +80,11 @@ impl Passes {
         self.bytes.borrow_mut().extend_from_slice(packet.bytes);
         let scanned = pass_one::scan(&mut self.session, Registry::get_all(), packet).ok_or("no memory")?;
         let mut joining = Joining::default();
-        let mut store = Store::new(Growing(self.bytes.clone()), &Unpacking::default());
-        joining
-            .prepare(&self.session, &mut store, number, &Wants::Everything)
-            .map_err(|problem| format!("{problem:?}"))?;
+        if self.session.completes(number) {
+            let mut store = Store::new(Growing(self.bytes.clone()), &Unpacking::default());
+            let prepared = joining.prepare(&self.session, &mut store, number, &Wants::Everything);
+            prepared.map_err(|problem| format!("{problem:?}"))?;
+        }
         let joined = joining.joined();
         let written = self.writer.write(&self.session, number, packet.bytes, joined, &self.options);
         let (known, written) = written.ok_or("no row")?;

@@ -190,7 +190,7 @@ impl Tree {
                     { match shown.open { Some(true) => icon("down", ""), Some(false) => icon("right", ""), None => Html::default() } }
                 </span>
                 { sign }
-                <span class="tree-text" title={selected.then(|| line.text.clone())}>{ text(line) }</span>
+                <span class="tree-text" title={selected.then(|| line.text.clone())}>{ text(line) }{ working(line) }</span>
                 { self.side_name(line) }
                 if selected { { self.key(line) } } else if line.kind == LineKind::Layer { { self.layer_length(line) } }
             </div>
@@ -360,6 +360,14 @@ impl Tree {
         }
         self.page.state.dispatch(Action::Fold(folds));
     }
+}
+
+/// How the line's value was worked out: `= 8437 × 256`.
+fn working(line: &TreeLine) -> Html {
+    if line.working.is_empty() {
+        return Html::default();
+    }
+    html! { <span class="working">{ "= " }{ &line.working }</span> }
 }
 
 /// A layer's name stands out from the rest of its line.

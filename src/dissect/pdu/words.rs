@@ -96,6 +96,12 @@ impl<S: Sink> Pdu<'_, S> {
         self.sink.say(Say::LabelOf(self.layer_node), write);
     }
 
+    /// Says how the value of the node recorded last was worked out: `8437 × 256`.
+    #[inline(always)]
+    pub fn working_with(&mut self, write: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        self.sink.say(Say::Working, write);
+    }
+
     /// Words the Info column; inside a quoted packet nothing happens.
     #[inline(always)]
     pub fn info(&mut self, text: fmt::Arguments<'_>) {

@@ -89,7 +89,18 @@ mod tests {
 
     fn line(depth: u8, key: &str, text: &str) -> TreeLine {
         let (key, text) = (key.to_owned(), text.to_owned());
-        TreeLine { depth, kind: LineKind::Field, text, key, occurrence: 1, source: 0, start: 0, len: 0, target: None }
+        TreeLine {
+            depth,
+            kind: LineKind::Field,
+            text,
+            working: String::new(),
+            key,
+            occurrence: 1,
+            source: 0,
+            start: 0,
+            len: 0,
+            target: None,
+        }
     }
 
     fn tree() -> Vec<TreeLine> {

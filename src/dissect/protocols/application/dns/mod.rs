@@ -122,7 +122,13 @@ pub static PROTOCOL: Protocol = Protocol {
         exchange::FIELDS,
     ],
     notes: &[&UNDECODED, &HIGH_TTL, &DEPRECATED_OPTION, &BAD_ADDRESS_LENGTH, &UNKNOWN_MAC],
-    claims: &[Claim::Udp(53), Claim::Tcp(53), Claim::Tcp(5353), Claim::Looks(Transport::Udp, looks)],
+    claims: &[
+        Claim::Udp(53),
+        Claim::Tcp(53),
+        Claim::Tcp(5353),
+        Claim::Looks(Transport::Udp, looks),
+        Claim::GoesOn(goes_on),
+    ],
     trailer: None,
     scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
@@ -152,6 +158,11 @@ fn looks(datagram: &[u8]) -> bool {
         _ => false,
     };
     plausible && flags >> 3 & 15 == 0 && datagram.len() > 12
+}
+
+/// Whether a length and a message follow.
+fn goes_on(stream: &[u8]) -> bool {
+    stream.split_first_chunk::<2>().is_some_and(|(length, message)| u16::from_be_bytes(*length) > 12 && looks(message))
 }
 
 fn cut(stream: &mut Stream<'_>) -> Cut {

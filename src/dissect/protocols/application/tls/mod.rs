@@ -93,6 +93,7 @@ pub static PROTOCOL: Protocol = Protocol {
         Claim::Tcp(5061),
         Claim::Tcp(8443),
         Claim::Looks(Transport::Tcp, records::looks),
+        Claim::GoesOn(records::begins),
     ],
     trailer: None,
     scan: |pdu| dissect(pdu),

@@ -22,6 +22,11 @@ pub fn looks(bytes: &[u8]) -> bool {
     matches!(*bytes, [HANDSHAKE, 3, 0..=4, high, low, 1 | 2, 0, ..] if plausible(high, low))
 }
 
+/// Whether the bytes may begin a record: sure enough where records went before.
+pub fn begins(bytes: &[u8]) -> bool {
+    matches!(*bytes, [20..=24, 3, 0..=4, high, low, ..] if plausible(high, low))
+}
+
 fn plausible(high: u8, low: u8) -> bool {
     (1..=LONGEST).contains(&u16::from_be_bytes([high, low]))
 }

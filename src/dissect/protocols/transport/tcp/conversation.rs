@@ -70,6 +70,23 @@ impl Header {
         self.relative_sequence(known).wrapping_add(self.taken())
     }
 
+    /// The sum that gives the next sequence number: `1 + 538`, and 1 each for SYN and FIN, which take a number as a byte does.
+    pub fn write_sum(self, out: &mut String, known: Known<'_>) -> fmt::Result {
+        if self.taken() == 0 {
+            return Ok(());
+        }
+        write!(out, "{}", self.relative_sequence(known))?;
+        if self.payload > 0 {
+            write!(out, " + {}", self.payload)?;
+        }
+        for (flag, name) in [(Flags::SYN, "SYN"), (Flags::FIN, "FIN")] {
+            if self.flags.has(flag) {
+                write!(out, " + 1 ({name})")?;
+            }
+        }
+        Ok(())
+    }
+
     pub fn relative_acknowledgment(self, known: Known<'_>) -> u32 {
         if !self.flags.has(Flags::ACK) {
             return self.acknowledgment;

@@ -165,6 +165,7 @@ fn numbers<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(), Short> {
     pdu.read_back(&SEQUENCE_RAW, 4, Value::Number(header.sequence.into()));
     pdu.derived(&NEXT_SEQUENCE, |known| Some(header.next_sequence(known).into()));
     pdu.label_more(format_args!("    (relative sequence number)"));
+    pdu.working_with(|out, known| header.write_sum(out, known));
     pdu.skip(4)?;
     pdu.derived_back(&ACKNOWLEDGMENT, 4, |known| header.relative_acknowledgment(known).into());
     if header.flags.has(Flags::ACK) {
@@ -191,6 +192,11 @@ fn flags_and_window<S: Sink>(pdu: &mut Pdu<'_, S>, header: Header) -> Result<(),
     let window = pdu.u16(&WINDOW)?;
     if pdu.shows() {
         pdu.derived(&WINDOW_SIZE, |known| Some(header.scaled(window, known).into()));
+        pdu.working_with(|out, known| match header.scale(known) {
+            2.. if flags.has(Flags::SYN) => Ok(()),
+            scale @ 2.. => write!(out, "{window} × {scale}"),
+            _ => Ok(()),
+        });
         if !flags.has(Flags::SYN) {
             pdu.derived(&WINDOW_SCALE, |known| Some(header.scale(known).cast_unsigned()));
             pdu.label_with(|out, known| header.write_scale(out, known));

@@ -12,6 +12,7 @@ use crate::{
         protocols::network::ipv6::RATES,
         sink::Sink,
     },
+    index::sides::before,
 };
 
 names! {
@@ -69,6 +70,9 @@ more_fields! { "tcp":
     SACK_LEFT       "options.sack_le"    Dec   "TCP SACK Left Edge" "First byte of a received range.";
     SACK_RIGHT      "options.sack_re"    Dec   "TCP SACK Right Edge" "The byte behind a received range.";
     SACK_COUNT      "options.sack.count" Dec   "TCP SACK Count" "How many ranges there are.";
+    CAME_TWICE      "options.sack.dsack" Finding(Severity::Warning) "D-SACK Sequence" "The first range came twice: it was sent again for nothing.";
+    DSACK_LEFT      "options.sack.dsack_le" Dec "D-SACK Left Edge" "First byte of a range that came twice.";
+    DSACK_RIGHT     "options.sack.dsack_re" Dec "D-SACK Right Edge" "The byte behind a range that came twice.";
     ECHO_VALUE      "options.echo_value" Dec   "TCP Echo Option" "The value to be echoed.";
     TIMESTAMP_VALUE "options.timestamp.tsval" Dec "Timestamp value" "The sender's clock.";
     TIMESTAMP_ECHO  "options.timestamp.tsecr" Dec "Timestamp echo reply" "The clock the sender last heard.";
@@ -351,9 +355,11 @@ fn experiment<S: Sink>(pdu: &mut Pdu<'_, S>, len: usize) -> Result<(), Short> {
 /// Ranges that arrived although something before them is missing, or arrived twice.
 fn ranges<S: Sink>(pdu: &mut Pdu<'_, S>, group: &Group, header: Header) -> Result<(), Short> {
     let mut count = 0u64;
+    let mut first = None;
     while pdu.claimed_left() >= 8 {
         let word = pdu.peeled::<8>()?.value;
         let (left, right) = ((word >> 32) as u32, word as u32);
+        first.get_or_insert((left, right));
         pdu.derived_at(&SACK_LEFT, 8, 4, |known| header.relative_to_other_side(left, known).into());
         pdu.label_more(format_args!(" (relative)"));
         pdu.derived_at(&SACK_RIGHT, 4, 4, |known| header.relative_to_other_side(right, known).into());
@@ -371,6 +377,14 @@ fn ranges<S: Sink>(pdu: &mut Pdu<'_, S>, group: &Group, header: Header) -> Resul
         count += 1;
     }
     pdu.computed(&SACK_COUNT, count);
+    // RFC 2883 4: a range below the acknowledgment arrived twice.
+    if let Some((left, right)) = first.filter(|(left, _)| before(*left, header.acknowledgment)) {
+        pdu.derived(&DSACK_LEFT, |known| Some(header.relative_to_other_side(left, known).into()));
+        pdu.label_more(format_args!(" (relative)"));
+        pdu.derived(&DSACK_RIGHT, |known| Some(header.relative_to_other_side(right, known).into()));
+        pdu.label_more(format_args!(" (relative)"));
+        pdu.derived_finding(&CAME_TWICE, |_| true);
+    }
     Ok(())
 }
 
