@@ -499,13 +499,8 @@ fn tshark_prints_the_same_streams() {
         ["seeds/seed000.pcap", "seeds/seed001.pcap", "seeds/seed002.pcap", "tcp/losses.pcap", "tcp/keep_alive.pcap"];
     streams.extend(named.map(|name| (capture(name), "tcp", 0)));
     streams.push((capture("seeds/seed002.pcap"), "tcp", 1));
-    streams.extend(
-        ["udp/datagrams.pcap", "dhcp/leases.pcap"]
-            .map(capture)
-            .into_iter()
-            .filter(|path| path.exists())
-            .map(|path| (path, "udp", 0)),
-    );
+    let datagrams = ["udp/datagrams.pcap", "ip/fragments.pcap", "ipv6/fragments.pcap"];
+    streams.extend(datagrams.map(|name| (capture(name), "udp", 0)));
     for (path, transport, number) in streams {
         let forms = ["ascii", "hex", "raw"];
         let wanted = forms.map(|form| format!("follow,{transport},{form},{number}"));

@@ -111,7 +111,7 @@ impl Joining {
         store: &mut Store<S>,
         packet: u32,
     ) -> Result<Option<Option<&Joined>>, Problem> {
-        if !session.datagrams.of(packet).is_some_and(|(_, datagram)| datagram.last == packet) {
+        if session.datagrams.of(packet).is_none_or(|(_, datagram)| datagram.last != packet) {
             return Ok(Some(None));
         }
         if self.kept.as_ref().is_none_or(|(kept, _)| *kept != packet) {
