@@ -27,6 +27,7 @@ pub struct StreamTexts {
     pub nothing_said: &'static str,
     pub still_reading: &'static str,
     pub working: &'static str,
+    pub stopped: &'static str,
     pub saved: fn(size: &str, name: &str) -> String,
     pub said: fn(bytes: &str) -> String,
     pub lost: fn(bytes: &str) -> String,

@@ -34,14 +34,14 @@ pub fn Stream() -> Html {
     let narrow = page.as_ref().is_some_and(|page| matches!(page.room, Room::Phone | Room::Narrow));
     let choice = page.as_ref().map(|page| streams::chosen(&page.state));
     let following = page.as_ref().map(|page| page.state.following.clone()).unwrap_or_default();
-    let is_working = use_follow(page.as_ref(), choice, narrow);
+    let work = use_follow(page.as_ref(), choice, narrow);
     let facts = following.facts.clone().filter(|facts| choice.is_some_and(|choice| choice.name == facts.name));
     let all = use_state_eq(|| 0_u64);
     let height = page.as_ref().map_or(20, Page::row_height);
     let rows = use_virtual_rows(*all, if phone { 28 } else { height });
     let first = rows.window.start / STEP * STEP;
     let count = (rows.window.end.div_ceil(STEP) * STEP).saturating_sub(first).max(STEP);
-    let request = choice.filter(|_| facts.is_some() && !is_working).map(|choice| Request::StreamLines {
+    let request = choice.filter(|_| facts.is_some() && work == Assembly::Ended).map(|choice| Request::StreamLines {
         name: choice.name,
         layout: choice.layout(narrow),
         first,
@@ -156,7 +156,8 @@ pub fn Stream() -> Html {
         _ if reading => Some(texts.still_reading.to_owned()),
         (Some(_), Some((0, ..))) => Some(texts.nothing_said.to_owned()),
         (Some(_), _) => None,
-        (None, _) if is_working => Some(texts.working.to_owned()),
+        (None, _) if work == Assembly::UnderWay => Some(texts.working.to_owned()),
+        (None, _) if work == Assembly::Stopped => Some(texts.stopped.to_owned()),
         (None, _) => Some((texts.no_such_stream)(&choice.title())),
     };
     let active = rows.window.contains(&following.line).then(|| row::id(following.line));
@@ -175,10 +176,19 @@ pub fn Stream() -> Html {
     }
 }
 
-/// Puts the stream together and lays it out, again whenever another one is chosen or another form; whether that is under way.
+/// How far it is with putting the stream together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Assembly {
+    UnderWay,
+    Ended,
+    /// The person did not want to wait.
+    Stopped,
+}
+
+/// Puts the stream together and lays it out, again whenever another one is chosen or another form.
 #[hook]
-fn use_follow(page: Option<&Page>, choice: Option<StreamChoice>, narrow: bool) -> bool {
-    let working = use_state_eq(|| true);
+fn use_follow(page: Option<&Page>, choice: Option<StreamChoice>, narrow: bool) -> Assembly {
+    let working = use_state_eq(|| Assembly::UnderWay);
     let read = page.and_then(|page| page.state.capture.as_ref()).filter(|capture| capture.finished());
     let number = read.map(|capture| capture.number);
     let wanted = choice.map(|choice| (choice.name, choice.layout(narrow)));
@@ -186,7 +196,7 @@ fn use_follow(page: Option<&Page>, choice: Option<StreamChoice>, narrow: bool) -
         let (page, working) = (page.cloned(), working.clone());
         move |(number, wanted): &(Option<u32>, Option<_>)| {
             let started = page.zip(wanted.filter(|_| number.is_some())).map(|(page, (name, layout))| {
-                working.set(true);
+                working.set(Assembly::UnderWay);
                 page.state.dispatch(Action::Follow(page.state.following.laid_out_anew()));
                 let state = page.state.dispatcher();
                 let begun = js_sys::Date::now();
@@ -195,7 +205,8 @@ fn use_follow(page: Option<&Page>, choice: Option<StreamChoice>, narrow: bool) -
                     let (state, held, working) = (state.clone(), held.clone(), working.clone());
                     move |()| {
                         drop(held.take());
-                        working.set(false);
+                        working.set(Assembly::Stopped);
+                        state.dispatch(Action::Followed(None));
                         state.dispatch(Action::WorkEnds(Job::Following));
                     }
                 });
@@ -215,7 +226,7 @@ fn use_follow(page: Option<&Page>, choice: Option<StreamChoice>, narrow: bool) -
                         };
                         state.dispatch(Action::WorkEnds(Job::Following));
                         state.dispatch(Action::Followed(facts));
-                        working.set(false);
+                        working.set(Assembly::Ended);
                     }
                 });
                 let task = Task::Follow { name, layout: Some(layout) };

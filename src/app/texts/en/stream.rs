@@ -30,6 +30,7 @@ pub const STREAM: StreamTexts = StreamTexts {
     nothing_said: "Neither side said anything in this stream.",
     still_reading: "Streams can be followed when the file is read.",
     working: "Putting the stream together…",
+    stopped: "This was stopped. Choose another form, or another stream, to go on.",
     saved: |size, name| format!("{size} saved as {name}"),
     said: |bytes| format!("{bytes} bytes"),
     lost: |bytes| format!("{bytes} missing"),

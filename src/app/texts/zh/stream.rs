@@ -28,6 +28,7 @@ pub const STREAM: StreamTexts = StreamTexts {
     nothing_said: "此流中双方都没有发送数据。",
     still_reading: "文件读完后即可追踪流。",
     working: "正在重组流…",
+    stopped: "重组已停止。选择另一种形式或另一个流即可继续。",
     saved: |size, name| format!("已将 {size} 保存为 {name}"),
     said: |bytes| format!("{bytes} 字节"),
     lost: |bytes| format!("缺失 {bytes} 字节"),
