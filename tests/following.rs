@@ -262,7 +262,7 @@ fn lines_of<S: Source>(engine: &mut Engine<S>, layout: Layout, first: u64, count
     let lines = loop {
         match engine.ask(&Request::StreamLines { name, layout, first, count }) {
             Reply::Pending => {}
-            Reply::StreamLines(Some((_, lines))) => break lines,
+            Reply::StreamLines(Some(some)) => break some.lines,
             other => panic!("{other:?}"),
         }
     };

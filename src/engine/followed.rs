@@ -6,7 +6,7 @@ use crate::{
     capture::{Bytes, Problem, Source},
     engine::{
         Engine, Unshown,
-        stream_lines::{self, Layout, Lines, StreamLine, Walk},
+        stream_lines::{self, Layout, Lines, StreamLines, Walk},
     },
     index::{
         Session,
@@ -122,17 +122,20 @@ impl<S: Source> Engine<S> {
         }
     }
 
-    /// Lines of the stream that is followed, if it was laid out like this: how many there are, and some of them.
+    /// Some lines of the stream that is followed, if it was laid out like this.
     pub(super) fn stream_lines(
         &mut self,
         name: StreamName,
         layout: Layout,
         first: u64,
         count: u64,
-    ) -> Result<Option<(u64, Vec<StreamLine>)>, Unshown> {
+    ) -> Result<Option<StreamLines>, Unshown> {
         self.walk(|followed, walk| {
             let lines = followed.lines.as_ref().filter(|lines| (followed.name, lines.layout) == (name, layout));
-            lines.map(|lines| Ok((lines.count, lines.some(walk, first, count)?))).transpose()
+            let some = |lines: &Lines, walk: &mut Walk<'_, S>| {
+                Ok(StreamLines { all: lines.count, first, lines: lines.some(walk, first, count)? })
+            };
+            lines.map(|lines| some(lines, walk)).transpose()
         })
         .transpose()
         .map(Option::flatten)

@@ -202,7 +202,8 @@ impl<S: Source> Engine<S> {
                 let shown = (*first..self.packets()).take((*count).min(MOST_ROWS) as usize);
                 let packets = shown.map(|position| self.shown.packet_at(position));
                 let in_order = self.shown.order().is_empty();
-                Reply::Related(related::related(self.pass_one.session(), *packet, packets, in_order))
+                let relations = related::related(self.pass_one.session(), *packet, packets, in_order);
+                Reply::Related { first: *first, relations }
             }
             Request::StreamOf { packet } => {
                 let session = self.pass_one.session();

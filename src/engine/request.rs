@@ -22,7 +22,7 @@ pub use crate::{
         followed::{SideFacts, StreamFacts, StreamName},
         ladder::{Remark, RungView},
         related::Relation,
-        stream_lines::{Layout, StreamLine},
+        stream_lines::{Layout, StreamLine, StreamLines},
         summary::{Amounts, Marks},
         tables::{Table, TableRow},
     },
@@ -157,12 +157,17 @@ pub enum Reply {
         /// The rows in order.
         rows: Vec<TableRow>,
     },
-    /// A relation for each position, fewer at the end.
-    Related(Vec<Relation>),
+    /// Relations from position `first`; fewer than asked at the end.
+    Related {
+        /// Position of the first of `relations`.
+        first: u64,
+        /// One for each position.
+        relations: Vec<Relation>,
+    },
     /// Its stream, if it is one of TCP or UDP.
     StreamOf(Option<StreamName>),
-    /// How many lines there are, and those asked for; nothing where another stream was followed, or laid out otherwise.
-    StreamLines(Option<(u64, Vec<StreamLine>)>),
+    /// The lines; nothing where another stream was followed, or laid out otherwise.
+    StreamLines(Option<StreamLines>),
     /// Rungs of a ladder.
     Rungs {
         /// The place of the first of `rungs`.

@@ -45,6 +45,17 @@ pub struct StreamLine {
     pub uncertain: bool,
 }
 
+/// Some lines of a stream.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamLines {
+    /// How many there are in all.
+    pub all: u64,
+    /// The number of the first of these, from 0.
+    pub first: u64,
+    /// These.
+    pub lines: Vec<StreamLine>,
+}
+
 /// A place between two lines.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Cursor {

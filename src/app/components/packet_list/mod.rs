@@ -82,10 +82,9 @@ pub fn PacketList() -> Html {
     let places = page.state.selected_places();
     let known = known.borrow();
     let relation_of = |place: u64| match related.reply().map(|reply| &**reply) {
-        Some(Reply::Related(all)) => {
-            let index =
-                place.checked_sub(rows.window.start / STEP * STEP).and_then(|index| usize::try_from(index).ok());
-            index.and_then(|index| all.get(index)).copied().unwrap_or_default()
+        Some(Reply::Related { first, relations }) => {
+            let index = place.checked_sub(*first).and_then(|index| usize::try_from(index).ok());
+            index.and_then(|index| relations.get(index)).copied().unwrap_or_default()
         }
         _ => Relation::None,
     };
