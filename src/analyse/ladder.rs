@@ -1,8 +1,6 @@
 //! The sequence ladder that a teacher draws on the board: a lane for each end, a rung for each packet, one below the
 //! other. Here is where rungs stand; what is written on them is read when they are seen.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -96,7 +94,6 @@ pub struct Ladder {
     pub folded: u64,
     /// Packets left out because there are too many lanes or rungs.
     pub left_out: u64,
-    places: HashMap<(Address, Option<u16>), u16>,
 }
 
 /// A ladder that is being made of packets that are told one by one.
@@ -113,8 +110,8 @@ pub struct Making {
 impl Ladder {
     /// The lane of an end.
     pub fn lane(&self, (address, port): (Address, u16)) -> Option<u16> {
-        let with_port = self.places.get(&(address, Some(port)));
-        with_port.or_else(|| self.places.get(&(address, None))).copied()
+        let place = |port: Option<u16>| self.lanes.iter().position(|lane| (lane.address, lane.port) == (address, port));
+        place(Some(port)).or_else(|| place(None)).and_then(|place| u16::try_from(place).ok())
     }
 
     /// The end of rung `place`, in units.
@@ -128,14 +125,13 @@ impl Ladder {
     }
 
     fn reach(&mut self, end: (Address, u16), ports: bool, is_client: bool) -> bool {
-        let key = (end.0, ports.then_some(end.1));
-        if self.places.contains_key(&key) {
+        let (address, port) = (end.0, ports.then_some(end.1));
+        if self.lanes.iter().any(|lane| (lane.address, lane.port) == (address, port)) {
             return true;
         }
         let free = self.lanes.len() < LANES;
         if free {
-            self.places.insert(key, self.lanes.len() as u16);
-            self.lanes.push(Lane { address: key.0, port: key.1, is_client });
+            self.lanes.push(Lane { address, port, is_client });
         }
         free
     }

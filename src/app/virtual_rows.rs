@@ -90,6 +90,19 @@ pub fn use_virtual_rows(rows: u64, row_height: u32) -> VirtualRows {
     }
 }
 
+/// Gives the keys to the rows when they are first shown.
+#[hook]
+pub fn use_focus(rows: &VirtualRows) {
+    use_effect_with((), {
+        let scroller = rows.scroller();
+        move |()| {
+            if let Some(scroller) = scroller.cast::<HtmlElement>() {
+                let _ = scroller.focus();
+            }
+        }
+    });
+}
+
 impl VirtualRows {
     /// For the element that scrolls.
     pub fn scroller(&self) -> NodeRef {

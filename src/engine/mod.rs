@@ -299,6 +299,16 @@ impl<S: Source> Engine<S> {
         options: &Options,
         view: impl FnOnce(&Record, Known<'_>) -> T,
     ) -> Result<Option<T>, Unshown> {
+        Ok(self.write_down(packet, options)?.map(|(record, known)| view(record, known)))
+    }
+
+    /// The same for every `view`: what is compiled once is downloaded once.
+    #[inline(never)]
+    fn write_down<'a>(
+        &'a mut self,
+        packet: u64,
+        options: &'a Options,
+    ) -> Result<Option<(&'a Record, Known<'a>)>, Unshown> {
         let session = self.pass_one.session();
         let packet =
             u32::try_from(packet).ok().and_then(|packet| Some((packet, session.packets.get(packet as usize)?)));
@@ -313,7 +323,7 @@ impl<S: Source> Engine<S> {
             Bytes::Later => return Err(Unshown::Later),
         };
         let written = self.writer.write(session, packet, bytes, self.joining.joined(), options);
-        Ok(written.map(|(known, _)| view(&self.writer.record, known)))
+        Ok(written.map(|(known, _)| (&self.writer.record, known)))
     }
 }
 

@@ -55,24 +55,26 @@ pub fn svg(
     colour: &dyn Fn(&str) -> String,
 ) -> String {
     let end = rungs.last().map_or(0, |rung| rung.at + rung.height);
-    let (width, height) = (sheet.width(), f64::from(end * UNIT) + HEAD + 8.0);
+    let foot = f64::from(end * UNIT) + HEAD + 4.0;
+    let (width, height) = (pixels(sheet.width()), pixels(foot + 4.0));
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} {height:.0}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          font-family=\"ui-monospace, Consolas, 'DejaVu Sans Mono', monospace\" font-size=\"12\">\n\
          <rect width=\"100%\" height=\"100%\" fill=\"{}\"/>\n",
         colour("--paper")
     );
     for ((name, is_client), lane) in facts.lanes.iter().zip(0..) {
-        let (x, ink) = (sheet.lane(lane), colour(if *is_client { "--cli" } else { "--srv" }));
+        let (x, ink) = (pixels(sheet.lane(lane)), colour(if *is_client { "--cli" } else { "--srv" }));
         out += &format!(
-            "<text x=\"{x:.1}\" y=\"18\" text-anchor=\"middle\" font-weight=\"bold\" fill=\"{ink}\">{}</text>\n\
-             <path d=\"M{x:.1} {HEAD}V{:.1}\" stroke=\"{ink}\"/>\n",
+            "<text x=\"{x}\" y=\"18\" text-anchor=\"middle\" font-weight=\"bold\" fill=\"{ink}\">{}</text>\n\
+             <path d=\"M{x} {}V{}\" stroke=\"{ink}\"/>\n",
             escaped(name),
-            height - 4.0
+            pixels(HEAD),
+            pixels(foot)
         );
     }
     for rung in rungs {
-        out += &format!("<g transform=\"translate(0 {:.1})\">", f64::from(rung.at * UNIT) + HEAD);
+        out += &format!("<g transform=\"translate(0 {})\">", pixels(f64::from(rung.at * UNIT) + HEAD));
         for shape in shapes(rung, sheet, words) {
             write(&mut out, &shape, colour);
         }
@@ -101,29 +103,37 @@ fn write(out: &mut String, shape: &Shape, colour: &dyn Fn(&str) -> String) {
             } else {
                 format!("<tspan font-weight=\"bold\">{}</tspan>", escaped(strong))
             };
-            let (x, y, anchor, ink) = (at.0, at.1, anchor.name(), colour(look.token()));
+            let (x, y, anchor, ink) = (pixels(at.0), pixels(at.1), anchor.name(), colour(look.token()));
             format!(
-                "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{ink}\">{strong}{}</text>",
+                "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{ink}\">{strong}{}</text>",
                 escaped(text)
             )
         }
     };
 }
 
+/// Pixels as text, to a tenth: the language's own way prints every float, which would be 14 kB of the page.
+pub fn pixels(number: f64) -> String {
+    let tenths = (number * 10.0).round() as i32;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, tenth) = (tenths.abs() / 10, tenths.abs() % 10);
+    if tenth == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{tenth}") }
+}
+
 /// A line as a path.
 pub fn line(from: (f64, f64), to: (f64, f64)) -> String {
-    format!("M{:.1} {:.1}L{:.1} {:.1}", from.0, from.1, to.0, to.1)
+    ["M", &pixels(from.0), " ", &pixels(from.1), "L", &pixels(to.0), " ", &pixels(to.1)].concat()
 }
 
 /// The head of an arrow as a path.
 pub fn head(at: (f64, f64), left: bool) -> String {
-    let back = if left { 8 } else { -8 };
-    format!("M{:.1} {:.1}l{back} -4.5v9z", at.0, at.1)
+    let back = if left { "8" } else { "-8" };
+    ["M", &pixels(at.0), " ", &pixels(at.1), "l", back, " -4.5v9z"].concat()
 }
 
 /// A cross as a path.
 pub fn cross(at: (f64, f64)) -> String {
-    format!("M{:.1} {:.1}l8 8m0 -8l-8 8", at.0 - 4.0, at.1 - 4.0)
+    ["M", &pixels(at.0 - 4.0), " ", &pixels(at.1 - 4.0), "l8 8m0 -8l-8 8"].concat()
 }
 
 /// Text of a capture in a file that a browser reads: nothing of it is markup, and no character is none of XML's.

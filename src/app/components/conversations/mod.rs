@@ -6,7 +6,6 @@ mod head;
 mod row;
 mod tools;
 
-use web_sys::HtmlElement;
 use wirelight::{
     engine::request::{Kind, Reply, Request, Settings},
     view::{
@@ -21,7 +20,7 @@ use crate::{
     page::{Page, Room},
     state::{Capture, State},
     use_engine::{Data, use_engine},
-    virtual_rows::{VirtualRows, use_virtual_rows},
+    virtual_rows::{VirtualRows, use_focus, use_virtual_rows},
 };
 
 /// Rows are asked for in steps of so many.
@@ -132,14 +131,7 @@ fn use_start(rows: &VirtualRows, choice: TableChoice, selected: &UseStateHandle<
             rows.go_to_depth(0.0);
         }
     });
-    use_effect_with((), {
-        let scroller = rows.scroller();
-        move |()| {
-            if let Some(scroller) = scroller.cast::<HtmlElement>() {
-                let _ = scroller.focus();
-            }
-        }
-    });
+    use_focus(rows);
 }
 
 /// What a kind is called, in every language.

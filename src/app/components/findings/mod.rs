@@ -4,7 +4,7 @@ mod lines;
 
 use std::{ops::Range, rc::Rc};
 
-use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
+use web_sys::{KeyboardEvent, MouseEvent};
 use wirelight::engine::{
     request::{FindingGroup, Reply, Request, Row, Settings},
     tasks::{Outcome, Task},
@@ -18,7 +18,7 @@ use crate::{
     page::{Page, Room},
     state::{Capture, Job},
     use_engine::use_engine,
-    virtual_rows::{VirtualRows, use_virtual_rows},
+    virtual_rows::{VirtualRows, use_focus, use_virtual_rows},
 };
 
 /// Rows are asked for in steps of so many.
@@ -87,14 +87,7 @@ pub fn Findings() -> Html {
     let height = page.as_ref().map_or(20, Page::row_height).max(24);
     let rows = use_virtual_rows(shown.len(), if phone { 56 } else { height });
     let data = use_engine(page.as_ref().and_then(|page| request(page, &shown, &rows.window)));
-    use_effect_with((), {
-        let scroller = rows.scroller();
-        move |()| {
-            if let Some(scroller) = scroller.cast::<HtmlElement>() {
-                let _ = scroller.focus();
-            }
-        }
-    });
+    use_focus(&rows);
     let Some(page) = page else { return Html::default() };
     let tree = Tree { page, shown, known: data.reply().cloned(), rows, open, at };
     let texts = &tree.page.texts.beside;

@@ -5,7 +5,7 @@ use wirelight::{
     engine::request::RungView,
     view::ladder::{
         Look, Shape, Sheet, Stroke, UNIT, Words, shapes,
-        svg::{cross, head as arrow_head, line},
+        svg::{cross, head as arrow_head, line, pixels},
     },
 };
 use yew::prelude::*;
@@ -42,17 +42,17 @@ pub fn head(page: &Page, ladder: &Ladder, sheet: &Sheet) -> Html {
         };
         html! {
             <g class={class}>
-                <text class="strong" x={x.to_string()} y="17" text-anchor={anchor}>{ role }</text>
-                <text class="mono" x={x.to_string()} y="33" text-anchor={anchor}>{ name }</text>
+                <text class="strong" x={pixels(x)} y="17" text-anchor={anchor}>{ role }</text>
+                <text class="mono" x={pixels(x)} y="33" text-anchor={anchor}>{ name }</text>
             </g>
         }
     });
     html! {
-        <svg class="ladder-head" width={sheet.width().to_string()} height="40">
+        <svg class="ladder-head" width={pixels(sheet.width())} height="40">
             if let Some(x) = sheet.words() {
                 <text class="strong" x="48" y="25" text-anchor="end">{ texts.number }</text>
                 <text class="strong" x="146" y="25" text-anchor="end">{ texts.time }</text>
-                <text class="strong" x={x.to_string()} y="25">{ texts.flow.in_words }</text>
+                <text class="strong" x={pixels(x)} y="25">{ texts.flow.in_words }</text>
             }
             { for names }
         </svg>
@@ -133,7 +133,7 @@ pub fn shape(shape: &Shape) -> Html {
         }
         Shape::Cross { at } => html! { <path class="lost" d={cross(*at)} stroke-width="2" /> },
         Shape::Text { at, anchor, look: ink, strong, text } => html! {
-            <text class={look(*ink)} x={at.0.to_string()} y={at.1.to_string()} text-anchor={anchor.name()}>
+            <text class={look(*ink)} x={pixels(at.0)} y={pixels(at.1)} text-anchor={anchor.name()}>
                 if !strong.is_empty() { <tspan class="strong">{ strong }</tspan> }
                 { text }
             </text>

@@ -6,12 +6,12 @@ mod tools;
 
 use std::rc::Rc;
 
-use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
+use web_sys::{KeyboardEvent, MouseEvent};
 use wirelight::{
     engine::request::{Reply, Request, Settings},
     view::{
         amounts,
-        ladder::{Sheet, UNIT},
+        ladder::{Sheet, UNIT, svg::pixels},
     },
 };
 use yew::prelude::*;
@@ -28,7 +28,7 @@ use crate::{
     state::{Action, Capture, State},
     use_engine::use_engine,
     use_width::use_width,
-    virtual_rows::{VirtualRows, style, use_virtual_rows},
+    virtual_rows::{VirtualRows, style, use_focus, use_virtual_rows},
 };
 
 /// Rungs are asked for in steps of so many.
@@ -62,14 +62,7 @@ pub fn Flow() -> Html {
         let wide = wide.clone();
         move |width: &u32| style(&wide, "--ladder", &format!("{width}px"))
     });
-    use_effect_with((), {
-        let scroller = rows.scroller();
-        move |()| {
-            if let Some(scroller) = scroller.cast::<HtmlElement>() {
-                let _ = scroller.focus();
-            }
-        }
-    });
+    use_focus(&rows);
     let Some(page) = page else { return Html::default() };
     let texts = &page.texts.flow;
     let known = match data.reply().map(|reply| &**reply) {
@@ -82,7 +75,7 @@ pub fn Flow() -> Html {
     let drawn = shown.map(|known| rung(&page, known, &sheet, ladder.as_deref(), top, selected == Some(known.packet)));
     let height = (rows.window.end - rows.window.start) as u32 * UNIT;
     let drawn = html! {
-        <svg class="ladder-sheet" role="presentation" width={sheet.width().to_string()} height={height.to_string()}>
+        <svg class="ladder-sheet" role="presentation" width={pixels(sheet.width())} height={height.to_string()}>
             { drawn::lanes(ladder.as_deref(), &sheet, height) }
             { for drawn }
         </svg>
