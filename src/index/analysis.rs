@@ -1,6 +1,6 @@
 //! What pass one found out about TCP segments: whom they acknowledge, how much was on its way, and what went wrong.
 
-use crate::index::marked::Marked;
+use crate::index::{marked::Marked, packets::NONE};
 
 /// What most segments of a conversation have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,9 @@ pub const ORDINARY: u16 = found::WINDOW_UPDATE;
 /// All that was found out, in packet order.
 #[derive(Debug, Default)]
 pub struct Analysis {
-    segments: Marked<Segment>,
+    /// The packets that segments acknowledge, and what those with data have on its way: few have both.
+    acknowledges: Marked<u32>,
+    sent: Marked<[u32; 2]>,
     findings: Marked<Finding>,
 }
 
@@ -72,7 +74,12 @@ impl Analysis {
     /// Adds what a segment has; packets must come in order. Without memory for it it is not remembered.
     #[inline]
     pub fn add_segment(&mut self, packet: u32, segment: Segment) {
-        self.segments.push(packet, segment);
+        if segment.acknowledges != NONE {
+            self.acknowledges.push(packet, segment.acknowledges);
+        }
+        if segment.in_flight != 0 {
+            self.sent.push(packet, [segment.in_flight, segment.since_push]);
+        }
     }
 
     /// Adds what is out of the ordinary about a segment, likewise.
@@ -81,8 +88,11 @@ impl Analysis {
     }
 
     /// What a packet's segment has.
-    pub fn segment(&self, packet: u32) -> Option<&Segment> {
-        self.segments.get(packet)
+    pub fn segment(&self, packet: u32) -> Option<Segment> {
+        let (acknowledges, sent) = (self.acknowledges.get(packet), self.sent.get(packet));
+        let [in_flight, since_push] = sent.copied().unwrap_or_default();
+        let acknowledges = acknowledges.copied().or(sent.map(|_| NONE))?;
+        Some(Segment { acknowledges, in_flight, since_push })
     }
 
     /// What is out of the ordinary about a packet's segment.
@@ -97,6 +107,6 @@ impl Analysis {
 
     /// Bytes held.
     pub fn memory(&self) -> usize {
-        self.segments.memory() + self.findings.memory()
+        self.acknowledges.memory() + self.sent.memory() + self.findings.memory()
     }
 }

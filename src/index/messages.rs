@@ -39,17 +39,27 @@ pub struct Spread {
 #[derive(Debug, Default)]
 pub struct Messages {
     all: Column<Stored>,
-    spread: Column<Spread>,
+    /// By the place in `all`: what some depend on.
+    modes: Marked<u32>,
+    spread: Column<StoredSpread>,
     parts: Marked<u32>,
 }
 
-/// A [`Message`] in 16 bytes: of a spread one, which has a length of its own, `len` is 0.
+/// A [`Message`] without its mode: of a spread one, which has a length of its own, `len` is 0.
 #[derive(Debug, Clone, Copy)]
 struct Stored {
     packet: u32,
     start: u32,
     len: u32,
-    mode: u32,
+}
+
+/// A [`Spread`] whose length is in two halves, high one first, so that nothing is padded.
+#[derive(Debug, Clone, Copy)]
+struct StoredSpread {
+    first: u32,
+    last: u32,
+    sequence: u32,
+    len: [u32; 2],
 }
 
 impl Messages {
@@ -59,16 +69,21 @@ impl Messages {
             Place::Here(start, len) => (start, len),
             Place::Spread(number) => (number, 0),
         };
-        self.all.push(Stored { packet: message.packet, start, len, mode: message.mode }).is_ok()
+        let place = self.all.len() as u32;
+        let added = self.all.push(Stored { packet: message.packet, start, len }).is_ok();
+        if added && message.mode != 0 {
+            self.modes.push(place, message.mode);
+        }
+        added
     }
 
     /// Those of `packet`, in order.
     pub fn of(&self, packet: u32) -> impl Iterator<Item = Message> + '_ {
         let first = self.all.partition_point(|message| message.packet < packet);
-        let of = (first..).map_while(|place| self.all.get(place)).take_while(move |message| message.packet == packet);
-        of.map(|&Stored { packet, start, len, mode }| {
+        let of = (first..).map_while(|place| Some((place, self.all.get(place)?)));
+        of.take_while(move |(_, message)| message.packet == packet).map(|(at, &Stored { packet, start, len })| {
             let place = if len == 0 { Place::Spread(start) } else { Place::Here(start, len) };
-            Message { packet, place, mode }
+            Message { packet, place, mode: self.modes.get(at as u32).copied().unwrap_or(0) }
         })
     }
 
@@ -76,14 +91,14 @@ impl Messages {
     /// memory for it.
     pub fn begin(&mut self, first: u32, sequence: u32) -> Option<u32> {
         let number = u32::try_from(self.spread.len()).ok()?;
-        self.spread.push(Spread { first, last: NONE, sequence, len: 0 }).ok()?;
+        self.spread.push(StoredSpread { first, last: NONE, sequence, len: [0; 2] }).ok()?;
         Some(number)
     }
 
     /// The packet `last` brought the last missing of the `len` bytes of a spread message.
     pub fn complete(&mut self, number: u32, last: u32, len: u64) {
         if let Some(spread) = self.spread.get_mut(number as usize) {
-            (spread.last, spread.len) = (last, len);
+            (spread.last, spread.len) = (last, [(len >> 32) as u32, len as u32]);
         }
     }
 
@@ -101,17 +116,18 @@ impl Messages {
     }
 
     /// The spread message of which a packet holds some, and not the last missing byte.
-    pub fn part(&self, packet: u32) -> Option<&Spread> {
+    pub fn part(&self, packet: u32) -> Option<Spread> {
         self.spread(*self.parts.get(packet)?)
     }
 
     /// A spread message.
-    pub fn spread(&self, number: u32) -> Option<&Spread> {
-        self.spread.get(number as usize)
+    pub fn spread(&self, number: u32) -> Option<Spread> {
+        let &StoredSpread { first, last, sequence, len: [high, low] } = self.spread.get(number as usize)?;
+        Some(Spread { first, last, sequence, len: u64::from(high) << 32 | u64::from(low) })
     }
 
     /// Bytes held.
     pub fn memory(&self) -> usize {
-        self.all.memory() + self.spread.memory() + self.parts.memory()
+        self.all.memory() + self.modes.memory() + self.spread.memory() + self.parts.memory()
     }
 }

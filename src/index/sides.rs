@@ -91,6 +91,9 @@ impl Side {
             }
             self.unacknowledged.pop_front();
         }
+        if self.fin.is_some() && self.unacknowledged.is_empty() {
+            self.unacknowledged = VecDeque::new();
+        }
         last
     }
 

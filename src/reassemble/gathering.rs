@@ -35,7 +35,7 @@ impl Gathering {
             .of(packet)
             .filter_map(|message| match message.place {
                 Place::Spread(number) => {
-                    let spread = *session.messages.spread(number)?;
+                    let spread = session.messages.spread(number)?;
                     Some((spread, Joined { number, len: spread.len, ..Joined::default() }))
                 }
                 Place::Here(..) => None,

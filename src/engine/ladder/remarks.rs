@@ -93,7 +93,7 @@ impl<S: Source> Engine<S> {
             Stands::Packet if flow.ends.transport == Transport::Udp => Vec::new(),
             Stands::Packet => {
                 let mut all = said(session, rung.packet, row, numbers, client);
-                let segment = session.analysis.segment(rung.packet).copied();
+                let segment = session.analysis.segment(rung.packet);
                 if all.is_empty() {
                     all.extend(self.acknowledges(segment, row, options)?);
                 }

@@ -62,7 +62,7 @@ fn finding(known: Known<'_>) -> Option<&Finding> {
     (known.row.flags & flags::FOUND != 0).then(|| known.session.analysis.finding(known.packet))?
 }
 
-fn segment(known: Known<'_>) -> Option<&Segment> {
+fn segment(known: Known<'_>) -> Option<Segment> {
     known.session.analysis.segment(known.packet)
 }
 

@@ -28,7 +28,7 @@ more_fields! { "tcp":
 pub static LINES: Lines =
     Lines { elsewhere: &REASSEMBLED_IN, parts: &SEGMENTS, part: &SEGMENT, count: &COUNT, length: &LENGTH, data: &DATA };
 
-fn part<'k>(detail: &Detail<'k>) -> Option<&'k Spread> {
+fn part(detail: &Detail<'_>) -> Option<Spread> {
     detail.known.session.messages.part(detail.known.packet)
 }
 
