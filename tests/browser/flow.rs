@@ -119,6 +119,10 @@ fn arrows_are_links_to_packets(tab: &mut Tab) -> Result<()> {
     tab.wait("location.hash.includes('view=flow') && document.querySelectorAll('.rung').length > 3")?;
     tab.click("#rung-3 .plain")?;
     tab.wait("location.hash.includes('packet=3') && document.querySelector('.rung.selected')?.id == 'rung-3'")?;
+    // the selected one stands out, and no other
+    let grounds = "[...document.querySelectorAll('.rung-ground')].filter(ground => \
+         getComputedStyle(ground).fill != 'rgba(0, 0, 0, 0)').map(ground => ground.parentElement.id).join()";
+    tab.wait(&format!("{grounds} == 'rung-3'"))?;
     tab.press("ArrowDown")?;
     tab.press("ArrowDown")?;
     tab.wait("location.hash.includes('packet=5')")?;

@@ -41,6 +41,8 @@ pub struct Sheet {
     pub gap: f64,
     /// No columns beside the lanes.
     pub compact: bool,
+    /// Words stand at the right.
+    worded: bool,
 }
 
 /// The looks of a shape.
@@ -136,14 +138,12 @@ pub enum Shape {
 impl Sheet {
     /// Shares so many pixels among lanes.
     pub fn new(lanes: usize, width: f64) -> Self {
-        let compact = width < 640.0;
+        let (compact, worded) = (width < 640.0, width >= 1000.0);
+        let beside = LEFT + RIGHT + if worded { WORDS } else { 0.0 };
         let gaps = lanes.saturating_sub(1).max(1) as f64;
-        let gap = if compact {
-            ((width - 40.0) / gaps).max(150.0)
-        } else {
-            ((width - LEFT - RIGHT - WORDS) / gaps).clamp(250.0, 420.0)
-        };
-        Self { lanes, gap, compact }
+        let gap =
+            if compact { ((width - 40.0) / gaps).max(150.0) } else { ((width - beside) / gaps).clamp(250.0, 420.0) };
+        Self { lanes, gap, compact, worded }
     }
 
     /// Where a lane stands.
@@ -157,12 +157,12 @@ impl Sheet {
 
     /// Where the words begin; nothing where there is no room for them.
     pub fn words(&self) -> Option<f64> {
-        (!self.compact).then(|| self.last() + RIGHT)
+        self.worded.then(|| self.last() + RIGHT)
     }
 
     /// Pixels from edge to edge.
     pub fn width(&self) -> f64 {
-        self.words().map_or(self.last() + 20.0, |words| words + WORDS)
+        self.words().map_or(self.last() + if self.compact { 20.0 } else { RIGHT }, |words| words + WORDS)
     }
 }
 
@@ -277,9 +277,12 @@ fn states(rung: &RungView, sheet: &Sheet, all: &mut Vec<Shape>) {
 
 /// Number and time at the left, words at the right.
 fn beside(rung: &RungView, sheet: &Sheet, words: &Words<'_>, all: &mut Vec<Shape>) {
-    let Some(x) = sheet.words() else { return };
+    if sheet.compact {
+        return;
+    }
     all.push(text((48.0, 20.0), Anchor::End, Look::Dim, (u64::from(rung.packet) + 1).to_string()));
     all.push(text((146.0, 20.0), Anchor::End, Look::Dim, rung.time.clone()));
+    let Some(x) = sheet.words() else { return };
     let most = (rung.height.saturating_sub(1) as usize).max(1);
     for (line, remark) in rung.remarks.iter().take(most).enumerate() {
         all.push(text((x, 16.0 + line as f64 * 14.0), Anchor::Start, Look::Words, (words.remark)(remark)));

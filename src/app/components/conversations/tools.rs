@@ -46,9 +46,11 @@ pub fn tools(table: &Table, counted: Option<u32>) -> Html {
                 { go(table, page.texts.packets_of, Table::to_packets) }
                 { go(table, page.texts.flow.flow, Table::to_flow) }
             }
+            if page.room != Room::Phone {
             <button class="button" disabled={counted.unwrap_or(0) == 0} onclick={page.doing::<MouseEvent>(Command::CopyTable)}>
                 { icon("copy", "") }{ "CSV" }
             </button>
+            }
         </>
     })
 }

@@ -49,9 +49,11 @@ pub fn head(page: &Page, ladder: &Ladder, sheet: &Sheet) -> Html {
     });
     html! {
         <svg class="ladder-head" width={pixels(sheet.width())} height="40">
-            if let Some(x) = sheet.words() {
+            if !sheet.compact {
                 <text class="strong" x="48" y="25" text-anchor="end">{ texts.number }</text>
                 <text class="strong" x="146" y="25" text-anchor="end">{ texts.time }</text>
+            }
+            if let Some(x) = sheet.words() {
                 <text class="strong" x={pixels(x)} y="25">{ texts.flow.in_words }</text>
             }
             { for names }
