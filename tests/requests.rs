@@ -3,14 +3,20 @@
 
 mod support;
 
-use support::{capture, printed, shown::opened};
+use support::{
+    build::{ETHERNET, File},
+    capture,
+    drawing::{self, FIRST},
+    printed,
+    shown::opened,
+};
 use wirelight::{
     capture::{Format, Memory},
     engine::{
         Engine,
         request::{
-            Family, FileFacts, LineKind, Marks, PacketView, Reply, Request, Row, Settings, Severity, TimeFormat,
-            TreeLine,
+            Family, FileFacts, LineKind, Marks, PacketView, Relation, Reply, Request, Row, Settings, Severity,
+            TimeFormat, TreeLine,
         },
     },
 };
@@ -250,4 +256,29 @@ fn the_map_has_what_the_rows_of_each_part_have() {
             }
         }
     }
+}
+
+/// What each packet has to do with the one at `selected`.
+fn relations(engine: &mut Engine<Memory>, selected: u64) -> Vec<Relation> {
+    match engine.ask(&Request::Related { packet: selected, first: 0, count: 100 }) {
+        Reply::Related { first: 0, relations } => relations,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn packets_of_a_conversation_are_tied() {
+    use Relation::*;
+    let get = r"C: 'GET / HTTP/1.1\r\n\r\n'";
+    let ok = r"S: 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'";
+    let drawing = format!("C: SYN | S: SYN ACK | C: ACK | {get} | {ok} | C: ACK | C: FIN ACK");
+    let mut packets = drawing::packets(&drawing, 80, FIRST);
+    let others = drawing::packets("C: SYN | S: SYN ACK", 8080, FIRST);
+    packets.splice(2..2, others);
+    let mut engine = opened(&File::of(ETHERNET, packets).bytes());
+    let of_response = [First, Same, Between, Between, Same, Request, Same, Acknowledges, Last];
+    assert_eq!(relations(&mut engine, 6), of_response);
+    assert_eq!(relations(&mut engine, 5)[5..8], [Same, Response, Same]);
+    assert_eq!(relations(&mut engine, 2), [None, None, First, Acknowledges, None, None, None, None, None]);
+    assert_eq!(relations(&mut engine, 99), []);
 }
