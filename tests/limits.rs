@@ -5,8 +5,9 @@ mod support;
 
 use std::time::{Duration, Instant};
 
+use etherparse::PacketBuilder;
 use support::{
-    build::{ETHERNET, File, ethernet, frame4, hex, ipv4, ipv6, join, name, udp4, udp6},
+    build::{ETHERNET, File, IPV4, MACS, ethernet, frame4, hex, ipv4, ipv6, join, name, udp4, udp6},
     drawing::{self, FIRST},
     passes::{Look, Passes},
     shown,
@@ -233,4 +234,39 @@ fn more_stacks_than_can_be_told_apart() {
 fn whole(link_type: u16, bytes: &[u8]) -> Packet<'_> {
     let original = bytes.len() as u32;
     Packet { time: 0, offset: 0, original, interface: 0, flags: 0, link_type, comment: false, bytes }
+}
+
+/// A segment of a client to a web server.
+fn segment(port: u16, sequence: u32, syn: bool, payload: &[u8]) -> Vec<u8> {
+    let tcp = PacketBuilder::ethernet2(MACS[0], MACS[1]).ipv4(IPV4[0], IPV4[1], 64).tcp(port, 80, sequence, 500);
+    let mut packet = Vec::new();
+    (if syn { tcp.syn() } else { tcp.ack(1) }).write(&mut packet, payload).unwrap();
+    packet
+}
+
+#[test]
+fn streams_that_wait_for_what_never_comes() {
+    let mut packets = Vec::new();
+    for port in 1000..1180 {
+        packets.push(segment(port, 0, true, &[]));
+        packets.extend((0..180).map(|place| segment(port, 100 + place * 1400, false, &[b'.'; 1400])));
+    }
+    let count = packets.len() as u64;
+    let engine = shown::opened(&File::of(ETHERNET, packets).bytes());
+    assert_eq!(engine.progress().packets, count);
+    let memory = engine.pass_one().session().memory();
+    assert!(memory < (40 << 20), "{memory} bytes are held");
+}
+
+#[test]
+fn a_head_in_segments_of_one_byte() {
+    let head = format!("GET / HTTP/1.1\r\nA: {}\r\n\r\n", "x".repeat(3000));
+    let bytes = head.bytes().zip(1..).map(|(byte, place)| segment(1000, place, false, &[byte]));
+    let packets: Vec<_> = std::iter::once(segment(1000, 0, true, &[])).chain(bytes).collect();
+    let last = packets.len() as u64 - 1;
+    let start = Instant::now();
+    let view = shown::packet(&File::of(ETHERNET, packets).bytes(), last);
+    assert_eq!((view.row.protocol.as_str(), view.row.info.as_str()), ("HTTP", "GET / HTTP/1.1 "));
+    assert!(mentions(&view, &format!("[{} Reassembled TCP Segments ({} bytes)", head.len(), head.len())));
+    assert!(start.elapsed() < LONG, "took {:?}", start.elapsed());
 }
