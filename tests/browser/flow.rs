@@ -104,7 +104,7 @@ fn a_71_two_connections_share_three_lanes(tab: &mut Tab) -> Result<()> {
     // the message comes in from the right and goes out to both
     for (packet, tip) in [(18, 559), (19, 861), (21, 255)] {
         let head = tab.text(&format!(
-            "document.querySelector('#rung-{packet} path.fill').getAttribute('d').slice(1).split('.')[0]"
+            "parseInt(document.querySelector('#rung-{packet} path.fill').getAttribute('d').slice(1))"
         ))?;
         let head: i32 = head.parse()?;
         ensure!((head - tip).abs() < 4, "packet {packet} ends at {head}");
