@@ -94,6 +94,15 @@ fn screens(tab: &mut Tab, files: &Files, album: &mut Album, choices: &str, width
         tab.press("Escape")?;
         tab.wait("!document.querySelector('dialog')")?;
     }
+    for (key, view, there) in [
+        ("2", "conversations", ".table-rows .table-row"),
+        ("4", "flow", ".ladder .rung"),
+        ("5", "findings", ".finding.packet .finding-info"),
+    ] {
+        tab.press(key)?;
+        tab.wait(&format!("!!document.querySelector('{there}')"))?;
+        album.take(tab, view)?;
+    }
     tab.press("6")?;
     tab.wait("!!document.querySelector('.file-view dl') && !document.querySelector('.file-view progress')")?;
     album.take(tab, "file")?;
