@@ -9,6 +9,7 @@ use crate::{
 
 pub const STORIES: &[(&str, Story)] = &[
     ("fields::a_93_ttl_lights_the_ninth_byte_of_the_ip_header", a_93_ttl_lights_the_ninth_byte_of_the_ip_header),
+    ("fields::a_123_sums_are_shown_with_their_working", a_123_sums_are_shown_with_their_working),
     ("fields::a_byte_opens_its_field", a_byte_opens_its_field),
     ("fields::a_character_opens_its_field", a_character_opens_its_field),
     ("fields::the_tree_folds_by_keys", the_tree_folds_by_keys),
@@ -133,4 +134,23 @@ fn bytes_that_were_not_captured_are_counted(tab: &mut Tab) -> Result<()> {
     let capture = files.file("cut.pcap", &bytes)?;
     tab.load_with("", &capture)?;
     tab.wait_text(".hex-missing", &(4_000 - frame.len()).to_string().replacen('3', "3,", 1))
+}
+
+fn a_123_sums_are_shown_with_their_working(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let capture = files.sample("page-load.pcap")?;
+    for (fragment, line) in [
+        ("#packet=9&field=tcp.window_size", "[Calculated window size: 2159872]= 8437 × 256"),
+        ("#packet=4&field=tcp.nxtseq", "[Next Sequence Number: 659    (relative sequence number)]= 1 + 658"),
+        (
+            "#packet=208&field=tcp.nxtseq",
+            "[Next Sequence Number: 767797    (relative sequence number)]= 767796 + 1 (FIN)",
+        ),
+    ] {
+        tab.load_with(fragment, &capture)?;
+        tab.wait("!!document.querySelector('.tree-line.selected .working')")?;
+        let seen = tab.text("document.querySelector('.tree-line.selected .tree-text').textContent")?;
+        ensure!(seen == line, "{seen}");
+    }
+    Ok(())
 }
