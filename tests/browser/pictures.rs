@@ -96,6 +96,7 @@ fn screens(tab: &mut Tab, files: &Files, album: &mut Album, choices: &str, width
     }
     for (key, view, there) in [
         ("2", "conversations", ".table-rows .table-row"),
+        ("3", "stream", ".stream-rows .stream-row"),
         ("4", "flow", ".ladder .rung"),
         ("5", "findings", ".finding.packet .finding-info"),
     ] {
