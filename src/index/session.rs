@@ -70,6 +70,11 @@ impl Session {
         row.is_some_and(|row| row.flags & flags::MESSAGES != 0) || self.datagrams.of(packet).is_some()
     }
 
+    /// Whether a packet holds a fragment of a datagram that another one makes whole, or none.
+    pub fn is_only_fragment(&self, packet: u32) -> bool {
+        self.datagrams.of(packet).is_some_and(|(_, datagram)| datagram.last != packet)
+    }
+
     /// The interface of a row.
     pub fn interface(&self, row: &Row) -> Option<&Interface> {
         self.interfaces.get(usize::from(row.interface))

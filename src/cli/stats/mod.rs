@@ -89,6 +89,11 @@ fn of_kind(kind: Kind, input: &mut Input, pass_one: &PassOne) -> io::Result<Vec<
     let mut reader = Reader::new();
     let mut number = 0;
     let mut take = |packet: wirelight::capture::Packet<'_>| {
+        // tshark counts a fragmented datagram of IPv6 where it is whole
+        if kind == Kind::Ipv6 && session.is_only_fragment(number) {
+            number += 1;
+            return;
+        }
         if let Some((known, _)) = writer.write(session, number, packet.bytes, &[], &options) {
             for pair in conversations::pairs(&writer.record, keys, known.bytes) {
                 found.take(known.row, number, pair);

@@ -94,6 +94,10 @@ impl Count {
             }
             Found::Addresses(addresses) => addresses,
         };
+        // tshark counts a fragmented datagram of IPv6 where it is whole
+        if self.kind == Kind::Ipv6 && session.is_only_fragment(packet) {
+            return Ok(false);
+        }
         match self.ways.get(usize::from(row.stack)).copied().unwrap_or(Way::Dissect) {
             Way::Nowhere => return Ok(false),
             Way::At(start) => {
