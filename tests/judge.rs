@@ -53,7 +53,8 @@ fn headers_say_what_etherparse_reads() {
 
 /// Judges each layer of a packet on its own: the first disagreement.
 fn judge(nodes: &[Node], bytes: &[u8], whole: bool, judged: &AtomicUsize) -> Option<String> {
-    for (place, layer) in nodes.iter().enumerate() {
+    // etherparse reads packets, and nothing that was put together from several
+    for (place, layer) in nodes.iter().enumerate().filter(|(_, layer)| layer.at.source == 0) {
         let Some(header) = bytes.get(layer.at.start as usize..) else { continue };
         let verdict = match layer.field.key() {
             "eth" => ethernet(header),
@@ -100,7 +101,8 @@ fn values_of(nodes: &[Node], place: usize, bytes: &[u8]) -> BTreeMap<&'static st
 fn judge_places(nodes: &[Node], bytes: &[u8]) -> Option<String> {
     let sliced = LaxSlicedPacket::from_ethernet(bytes).ok()?;
     let first = |keys: &[&str]| {
-        let layer = nodes.iter().find(|node| node.depth == 0 && keys.contains(&node.field.key()))?;
+        let layer =
+            nodes.iter().find(|node| node.depth == 0 && node.at.source == 0 && keys.contains(&node.field.key()))?;
         Some(layer.at.start as usize)
     };
     let place = |slice: &[u8]| slice.as_ptr().addr() - bytes.as_ptr().addr();
