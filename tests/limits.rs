@@ -270,3 +270,19 @@ fn a_head_in_segments_of_one_byte() {
     assert!(mentions(&view, &format!("[{} Reassembled TCP Segments ({} bytes)", head.len(), head.len())));
     assert!(start.elapsed() < LONG, "took {:?}", start.elapsed());
 }
+
+#[test]
+fn a_body_in_segments_of_one_byte() {
+    let body = 60_000;
+    let head = format!("POST / HTTP/1.1\r\nContent-Length: {body}\r\n\r\n");
+    let sent = head.bytes().chain(std::iter::repeat_n(b'x', body)).zip(1..);
+    let bytes = sent.map(|(byte, place)| segment(1000, place, false, &[byte]));
+    let packets: Vec<_> = std::iter::once(segment(1000, 0, true, &[])).chain(bytes).collect();
+    let last = packets.len() as u64 - 1;
+    let file = File::of(ETHERNET, packets).bytes();
+    let start = Instant::now();
+    let view = shown::packet(&file, last);
+    assert!(mentions(&view, &format!("[Segment count: {last}]")));
+    assert!(mentions(&view, &format!("File Data: {body} bytes")));
+    assert!(start.elapsed() < LONG, "took {:?}", start.elapsed());
+}

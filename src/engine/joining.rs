@@ -23,7 +23,6 @@ const FOR_TREE: usize = 32 << 20;
 pub struct Joining {
     /// Of which packet, and up to how many bytes.
     of: Option<(u32, usize)>,
-    datagram: Option<Joined>,
     under_way: Option<Gathering>,
     done: Vec<Joined>,
     /// The datagram whose bytes were asked for last, and its packet.
@@ -63,7 +62,7 @@ impl Joining {
             self.record.wants = Wants::fields([], false);
             self.done.clear();
             let Some(datagram) = self.datagram(session, store, packet)? else { return Ok(false) };
-            self.datagram = datagram;
+            self.done.extend(datagram);
             self.under_way = Gathering::new(session, packet, most);
             self.of = Some((packet, most));
         }
@@ -75,10 +74,8 @@ impl Joining {
                     return Ok(false);
                 }
             }
-            self.done.extend(self.datagram.take());
             self.done.extend(gathering.finish());
         }
-        self.done.extend(self.datagram.take());
         Ok(true)
     }
 

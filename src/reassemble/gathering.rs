@@ -17,11 +17,31 @@ use crate::{
 pub struct Gathering {
     flow: u32,
     way: u8,
-    spread: Vec<(Spread, Joined)>,
+    spread: Vec<Gathered>,
     /// The packets to look at, the last one first.
     packets: Vec<u32>,
     /// Bytes wanted of each message at most.
     most: u64,
+}
+
+/// A message, as far as it was put together.
+#[derive(Debug)]
+struct Gathered {
+    spread: Spread,
+    joined: Joined,
+    /// How many of its parts, and of its bytes, follow upon each other from the first one on.
+    reached: (usize, u64),
+}
+
+impl Gathered {
+    /// Counts on over parts that came: what was counted is not looked at again.
+    fn reach(&mut self) {
+        let (parts, end) = &mut self.reached;
+        while let Some(part) = self.joined.parts.get(*parts).filter(|part| part.start == *end) {
+            *parts += 1;
+            *end += part.len;
+        }
+    }
 }
 
 impl Gathering {
@@ -36,19 +56,20 @@ impl Gathering {
             .filter_map(|message| match message.place {
                 Place::Spread(number) => {
                     let spread = session.messages.spread(number)?;
-                    Some((spread, Joined { number, len: spread.len, ..Joined::default() }))
+                    let joined = Joined { number, len: spread.len, ..Joined::default() };
+                    Some(Gathered { spread, joined, reached: (0, 0) })
                 }
                 Place::Here(..) => None,
             })
             .collect();
-        let first = spread.iter().map(|(spread, _)| spread.first).min().filter(|first| *first != NONE)?;
+        let first = spread.iter().map(|one| one.spread.first).min().filter(|first| *first != NONE)?;
         let packets = packets(session, row.flow, packet, first);
         Some(Self { flow: row.flow, way: row.way(), spread, packets, most: most as u64 })
     }
 
     /// The packet whose bytes come next; none when everything is there.
     pub fn next(&mut self, session: &Session) -> Option<u32> {
-        if self.spread.iter().all(|(_, joined)| contiguous(joined) >= joined.len.min(self.most)) {
+        if self.spread.iter().all(|one| one.reached.1 >= one.joined.len.min(self.most)) {
             return None;
         }
         while let Some(packet) = self.packets.last() {
@@ -66,20 +87,20 @@ impl Gathering {
         let Some(packet) = self.packets.pop() else { return };
         let Some(segment) = segment else { return };
         let payload = bytes.get(segment.start..segment.start.saturating_add(segment.captured)).unwrap_or_default();
-        for (spread, joined) in &mut self.spread {
+        for one in &mut self.spread {
             // In a message of more than 2 GiB the numbers come round; that much is never put together.
-            let offset = segment.context.sequence.wrapping_sub(spread.sequence).cast_signed();
-            add(joined, packet, offset.into(), payload, self.most);
+            let offset = segment.context.sequence.wrapping_sub(one.spread.sequence).cast_signed();
+            add(&mut one.joined, packet, offset.into(), payload, self.most);
+            one.reach();
         }
     }
 
     /// What was put together.
     pub fn finish(self) -> Vec<Joined> {
-        let finished = self.spread.into_iter().map(|(_, mut joined)| {
+        let finished = self.spread.into_iter().map(|mut one| {
             // what lies behind a hole cannot be read in its place
-            let there = contiguous(&joined);
-            joined.bytes.truncate(usize::try_from(there).unwrap_or(usize::MAX));
-            joined
+            one.joined.bytes.truncate(usize::try_from(one.reached.1).unwrap_or(usize::MAX));
+            one.joined
         });
         finished.collect()
     }
@@ -106,18 +127,6 @@ fn packets(session: &Session, flow: u32, last: u32, first: u32) -> Vec<u32> {
         }
         packets.push(at);
     }
-}
-
-/// How much there is from the message's first byte on without a hole.
-fn contiguous(joined: &Joined) -> u64 {
-    let mut end = 0;
-    for part in &joined.parts {
-        if part.start != end {
-            break;
-        }
-        end += part.len;
-    }
-    end
 }
 
 /// Adds what is new of bytes that begin at `offset` of the whole, and keeps them as far as they lie within the first `most`.
@@ -162,15 +171,18 @@ mod tests {
 
     #[test]
     fn of_what_was_sent_twice_the_first_counts() {
-        let mut joined = Joined { len: 10, ..Joined::default() };
-        add(&mut joined, 1, 2, b"cde", 100);
-        add(&mut joined, 2, -3, b"...ABCDEF", 100);
-        assert_eq!(contiguous(&joined), 6);
-        add(&mut joined, 3, 8, b"ijklm", 100);
-        assert_eq!(contiguous(&joined), 6);
-        add(&mut joined, 4, 5, b"FghI", 100);
-        assert_eq!(joined.bytes, b"ABcdeFghij");
-        let parts: Vec<_> = joined.parts.iter().map(|part| (part.packet, part.start, part.len)).collect();
+        let spread = Spread { first: 0, last: 4, sequence: 0, len: 10 };
+        let mut one = Gathered { spread, joined: Joined { len: 10, ..Joined::default() }, reached: (0, 0) };
+        let mut reached = Vec::new();
+        let parts: [(u32, i64, &[u8]); 4] = [(1, 2, b"cde"), (2, -3, b"...ABCDEF"), (3, 8, b"ijklm"), (4, 5, b"FghI")];
+        for (packet, offset, bytes) in parts {
+            add(&mut one.joined, packet, offset, bytes, 100);
+            one.reach();
+            reached.push(one.reached.1);
+        }
+        assert_eq!(reached, [0, 6, 6, 10]);
+        assert_eq!(one.joined.bytes, b"ABcdeFghij");
+        let parts: Vec<_> = one.joined.parts.iter().map(|part| (part.packet, part.start, part.len)).collect();
         assert_eq!(parts, [(2, 0, 2), (1, 2, 3), (2, 5, 1), (4, 6, 2), (3, 8, 2)]);
     }
 
@@ -179,6 +191,6 @@ mod tests {
         let mut joined = Joined { len: 1 << 40, ..Joined::default() };
         add(&mut joined, 1, 0, b"abc", 4);
         add(&mut joined, 2, 3, b"def", 4);
-        assert_eq!((joined.bytes.as_slice(), contiguous(&joined)), (&b"abcd"[..], 6));
+        assert_eq!((joined.bytes.as_slice(), joined.parts.len()), (&b"abcd"[..], 2));
     }
 }

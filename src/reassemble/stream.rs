@@ -86,28 +86,27 @@ impl Order<'_, '_> {
         if old >= claimed {
             return self.division.bring_nothing();
         }
-        let (new, missing) = (captured.get(old as usize..).unwrap_or_default(), claimed - captured.len() as u32);
+        let (new, missing) =
+            (captured.get(old as usize..).unwrap_or_default(), claimed.saturating_sub(captured.len() as u32));
         let early = self.first_early();
         let room = early.map_or(u32::MAX, |early| early.wrapping_sub(self.division.next));
         if (room as usize) < new.len() {
             // what came first counts
-            self.division
-                .read(Window::of_packet(new.get(..room as usize).unwrap_or_default(), self.place(captured, old)));
+            let first = new.get(..room as usize).unwrap_or_default();
+            self.division.read(Window::of_packet(first, self.place(old)));
             self.use_early();
             return self.take(sequence, captured, claimed);
         }
-        self.division.read(Window::of_packet(new, self.place(captured, old)));
+        self.division.read(Window::of_packet(new, self.place(old)));
         if missing > 0 {
             self.division.lose(missing.min(claimed - old));
         }
         self.use_early();
     }
 
-    /// Where in the packet the byte lies that is `old` bytes behind the first of these.
-    fn place(&self, captured: &[u8], old: u32) -> usize {
-        let segment = self.division.segment;
-        debug_assert!(captured.len() <= segment.captured);
-        segment.start.saturating_add(old as usize)
+    /// Where in the packet the byte lies that is `old` bytes behind the segment's first one.
+    fn place(&self, old: u32) -> usize {
+        self.division.segment.start.saturating_add(old as usize)
     }
 
     /// Goes on at a higher number than the next one, if that makes sense by now; else the data waits.
