@@ -210,6 +210,7 @@ fn the_view_goes_back_and_forward(tab: &mut Tab) -> Result<()> {
     tab.wait(&at(208))?;
     // a packet that is not there is refused in words
     tab.press("Ctrl+g")?;
+    tab.wait("document.activeElement.closest('.go-to') != null")?;
     tab.call("Input.insertText", serde_json::json!({ "text": "212" }))?;
     tab.press("Enter")?;
     tab.wait_text(".go-to-refused", "1 to 211")?;

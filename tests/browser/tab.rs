@@ -264,10 +264,7 @@ impl<'b> Tab<'b> {
 
     /// Clicks a place of an element, given as parts of its width and height.
     pub fn click_at(&mut self, selector: &str, across: f64, down: f64) -> Result<()> {
-        let place = self.eval(&format!(
-            "(() => {{ const r = document.querySelector({selector:?}).getBoundingClientRect(); \
-             return [r.left + r.width * {across}, r.top + r.height * {down}]; }})()"
-        ))?;
+        let place = self.place(selector, across, down)?;
         for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
             let event =
                 json!({ "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1, "buttons": 1 });
@@ -276,12 +273,27 @@ impl<'b> Tab<'b> {
         Ok(())
     }
 
+    /// A place of an element, given as parts of its width and height, once it stands still.
+    fn place(&mut self, selector: &str, across: f64, down: f64) -> Result<Value> {
+        let place = format!(
+            "(() => {{ const r = document.querySelector({selector:?}).getBoundingClientRect(); \
+             return [r.left + r.width * {across}, r.top + r.height * {down}]; }})()"
+        );
+        let (start, mut before) = (Instant::now(), self.eval(&place)?);
+        loop {
+            thread::sleep(Duration::from_millis(20));
+            let now = self.eval(&place)?;
+            if now == before {
+                return Ok(now);
+            }
+            ensure!(start.elapsed() < PATIENCE, "{selector} does not stand still");
+            before = now;
+        }
+    }
+
     /// Clicks the middle of the first element that fits with the right button.
     pub fn right_click(&mut self, selector: &str) -> Result<()> {
-        let place = self.eval(&format!(
-            "(() => {{ const r = document.querySelector({selector:?}).getBoundingClientRect(); \
-             return [r.left + r.width / 2, r.top + r.height / 2]; }})()"
-        ))?;
+        let place = self.place(selector, 0.5, 0.5)?;
         for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
             let event =
                 json!({ "type": kind, "x": place[0], "y": place[1], "button": "right", "clickCount": 1, "buttons": 2 });
@@ -292,10 +304,7 @@ impl<'b> Tab<'b> {
 
     /// Clicks the middle of the first element that fits twice.
     pub fn double_click(&mut self, selector: &str) -> Result<()> {
-        let place = self.eval(&format!(
-            "(() => {{ const r = document.querySelector({selector:?}).getBoundingClientRect(); \
-             return [r.left + r.width / 2, r.top + r.height / 2]; }})()"
-        ))?;
+        let place = self.place(selector, 0.5, 0.5)?;
         for count in [1, 2] {
             for kind in ["mousePressed", "mouseReleased"] {
                 let event = json!({ "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": count,
