@@ -7,7 +7,8 @@ use std::{
 };
 
 /// The folders of `src`, each may use those to its left. The last two are skins and do not know each other.
-const FLOW: [&str; 9] = ["bytes", "capture", "index", "dissect", "reassemble", "analyse", "query", "engine", "view"];
+const FLOW: [&str; 10] =
+    ["bytes", "decode", "capture", "index", "dissect", "reassemble", "analyse", "query", "engine", "view"];
 const SKINS: [&str; 2] = ["app", "cli"];
 
 fn root() -> &'static Path {
