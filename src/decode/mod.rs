@@ -4,6 +4,8 @@ mod brotli;
 mod inflate;
 mod zstd;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::{
     brotli::brotli,
     inflate::{deflate, gzip, inflate_behind},
@@ -20,7 +22,7 @@ pub struct Decoded {
 }
 
 /// How decoding ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum End {
     /// Everything was decoded.
     Whole,

@@ -110,7 +110,7 @@ pub(crate) fn wording_into(node: &Node, record: &mut Record, known: Known<'_>) {
 /// The value of `node` as the tree shows it behind its name.
 pub fn write_value(node: &Node, record: &Record, known: Known<'_>, out: &mut String) -> fmt::Result {
     let field = node.field;
-    let bytes = known.bytes_at(node.at);
+    let bytes = record.bytes_at(known, node.at);
     match (field.kind, node.value) {
         (_, Value::Text { start, len }) => write_escaped(out, record.text(start, len)),
         (_, Value::Address(address)) => write!(out, "{}", known.address_in_tree(address)),
@@ -193,7 +193,7 @@ fn write_time(ns: i64, known: Known<'_>, out: &mut String) -> fmt::Result {
 
 /// The value of `node` as `-T fields` and JSON spell it.
 pub fn write_field(node: &Node, record: &Record, known: Known<'_>, out: &mut String) -> fmt::Result {
-    let bytes = known.bytes_at(node.at);
+    let bytes = record.bytes_at(known, node.at);
     match (node.field.kind, node.value) {
         (Kind::Part, _) => write!(out, "{}", Hex(bytes)),
         (Kind::Layer, Value::None) => {

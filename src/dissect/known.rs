@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    bytes::{Address, Span, text::write_number},
+    bytes::{Address, text::write_number},
     dissect::{joined::Joined, options::Options, registry::Registry, services, stations::Station},
     index::{
         Row, Session,
@@ -32,15 +32,6 @@ pub struct Known<'k> {
 }
 
 impl<'k> Known<'k> {
-    /// The bytes of a span.
-    pub fn bytes_at(self, at: Span) -> &'k [u8] {
-        let source = match usize::from(at.source).checked_sub(1) {
-            None => self.bytes,
-            Some(place) => self.joined.get(place).map_or(&[][..], |joined| &joined.bytes),
-        };
-        at.of(source)
-    }
-
     /// The packet's flow.
     pub fn flow(self) -> Option<&'k Flow> {
         self.session.flows.get(self.row.flow)

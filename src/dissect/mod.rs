@@ -5,6 +5,7 @@ pub mod field;
 #[macro_use]
 pub mod names;
 pub mod cut;
+pub mod decoded;
 pub mod either;
 pub mod format;
 pub mod joined;
@@ -20,9 +21,13 @@ pub mod sink;
 pub mod stations;
 pub mod trailer;
 
+use std::sync::Arc;
+
 use crate::{
     bytes::{Address, Span},
+    decode::End as Decoded,
     dissect::{
+        either::Either,
         field::{Field, Note, Severity},
         pdu::Pdu,
         protocol::{Limit, Next, Protocol, Short},
@@ -232,7 +237,13 @@ fn walk<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next, behind: &mut Behind) -> End 
         let entered = pdu.enter(protocol);
         behind.entered(pdu, protocol, before);
         match entered {
-            Ok(after) => next = after,
+            Ok(after) => match pdu.take_elsewhere() {
+                Some(elsewhere) => {
+                    pdu.either(|pdu| layers_in(pdu, elsewhere.source, after));
+                    return End::Done;
+                }
+                None => next = after,
+            },
             Err(short) => {
                 say_short(pdu, protocol, short);
                 return End::Short(short);
@@ -241,6 +252,31 @@ fn walk<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next, behind: &mut Behind) -> End 
     }
     pdu.note(&TOO_MANY_LAYERS, 0);
     End::Done
+}
+
+/// Bytes that are taken to follow where decoding has come to no end: so many that no length field is said to lie.
+const UNKNOWN: usize = 1 << 30;
+
+/// From layer to layer of what was decoded; pass one notes the first one and looks at none.
+///
+/// What is wrong in there is said and does not mark the packet's row: pass one did not see it.
+#[inline(never)]
+fn layers_in(pdu: &mut Pdu<'_, Either<'_, '_>>, source: u16, next: Next) {
+    let decoded = pdu.decoded(source).map(|source| (source.bytes.clone(), source.end));
+    let (bytes, end) = decoded.unwrap_or((Arc::default(), Decoded::Short));
+    let context = Context { beginning: end != Decoded::Whole, ..pdu.context };
+    let Either::Detail(detail) = pdu.sink() else {
+        pdu.choose(next);
+        return;
+    };
+    let (flags, notes) = (detail.flags, detail.record.notes.len());
+    let from = std::mem::replace(&mut detail.known.source, source);
+    let missing = if end == Decoded::Whole { 0 } else { UNKNOWN };
+    let mut inner = Pdu::new(&bytes, bytes.len() + missing, source, Either::Detail(&mut *detail));
+    inner.context = context;
+    layers(&mut inner, next);
+    detail.record.notes.truncate(notes);
+    (detail.flags, detail.known.source) = (flags, from);
 }
 
 #[cold]

@@ -1,5 +1,6 @@
 //! The reader that a dissector is handed: every value is read, placed, named and bounds-checked in one line.
 
+mod decoding;
 mod either;
 mod recorded;
 mod values;
@@ -87,6 +88,8 @@ pub struct Pdu<'a, S: Sink> {
     source: u16,
     /// All that was on the wire was captured.
     whole: bool,
+    /// Where the next layer is read from, if not behind this one.
+    elsewhere: Option<decoding::Elsewhere>,
     /// What outer layers said; small and copied freely.
     pub context: Context,
     sink: S,
@@ -122,6 +125,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
             layer_node: 0,
             source,
             whole,
+            elsewhere: None,
             context: Context::default(),
             sink,
         }

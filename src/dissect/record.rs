@@ -5,7 +5,9 @@ use std::fmt::{self, Write};
 use crate::{
     bytes::{Address, Span},
     dissect::{
+        decoded::{FOR_COLUMNS, FOR_TREE, Source},
         field::{Field, Note},
+        known::Known,
         protocol::Protocol,
     },
 };
@@ -114,6 +116,8 @@ pub struct Record {
     pub notes: Vec<(&'static Note, Span)>,
     /// The innermost protocol.
     pub last: Option<&'static Protocol>,
+    /// What was decoded of the packet's bytes: the sources behind those that were put together.
+    pub decoded: Vec<Source>,
     pub(crate) depth: u8,
     /// What is read now is for the tree alone: filters and `-T fields` do not see it.
     pub(crate) tree_only: bool,
@@ -132,6 +136,7 @@ impl Record {
         self.destination = Address::None;
         self.notes.clear();
         self.last = None;
+        self.decoded.clear();
         self.depth = 0;
         self.tree_only = false;
     }
@@ -143,6 +148,23 @@ impl Record {
             self.info.push_str(", ");
             self.fence = self.info.len();
         }
+    }
+
+    /// The bytes of a span.
+    pub fn bytes_at<'r>(&'r self, known: Known<'r>, at: Span) -> &'r [u8] {
+        let joined = 1 + known.joined.len();
+        let source = match usize::from(at.source) {
+            0 => known.bytes,
+            place if place < joined => known.joined.get(place - 1).map_or(&[][..], |joined| &joined.bytes),
+            place => self.decoded.get(place - joined).map_or(&[][..], |source| &source.bytes),
+        };
+        at.of(source)
+    }
+
+    /// Bytes that may still be decoded.
+    pub fn may_decode(&self) -> usize {
+        let most = if self.nodes_wanted() { FOR_TREE } else { FOR_COLUMNS };
+        self.decoded.iter().fold(most, |most, source| most.saturating_sub(source.bytes.len()))
     }
 
     /// Whether columns are wanted.

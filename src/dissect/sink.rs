@@ -346,6 +346,11 @@ impl Detail<'_> {
         Some(chosen)
     }
 
+    /// Whether another layer follows.
+    pub(super) fn goes_on(&self) -> bool {
+        self.entered < self.path.len()
+    }
+
     pub(super) fn leads_on(&self) -> bool {
         let next = self.path.get(self.entered).and_then(|id| self.registry.get(*id));
         next.is_some_and(|protocol| !protocol.column.is_empty())

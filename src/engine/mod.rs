@@ -42,7 +42,7 @@ use crate::{
         joining::Joining,
         neighbour::neighbour,
         pass_one::PassOne,
-        request::{ByteSource, Origin, PacketView, Progress, Reply, Request, Row, Settings},
+        request::{ByteSource, Derivation, Origin, PacketView, Progress, Reply, Request, Row, Settings},
         shown::Shown,
         summary::Summary,
         tables::Tables,
@@ -259,7 +259,7 @@ impl<S: Source> Engine<S> {
         let view = |record: &Record, known: Known<'_>| PacketView {
             row: wording.row(record, known),
             tree: tree::tree(record, known),
-            sources: sources(known),
+            sources: sources(record, known),
             comments,
             conversation: Some(known.row.flow).filter(|flow| *flow != NONE),
             connection: connection(known.session, known.row),
@@ -328,14 +328,28 @@ impl<S: Source> Engine<S> {
 }
 
 /// The packet's bytes, and what was put together with them.
-fn sources(known: Known<'_>) -> Vec<ByteSource> {
-    let packet = ByteSource { origin: Origin::Packet, bytes: known.bytes.to_vec(), original: known.row.original };
+fn sources(record: &Record, known: Known<'_>) -> Vec<ByteSource> {
+    let (bytes, original) = (known.bytes.to_vec(), known.row.original);
+    let packet = ByteSource { origin: Origin::Packet, bytes, original, derivation: None };
     let joined = known.joined.iter().map(|joined| ByteSource {
         origin: if joined.datagram { Origin::Datagram } else { Origin::Stream },
         bytes: joined.bytes.clone(),
         original: u32::try_from(joined.len).unwrap_or(u32::MAX),
+        derivation: None,
     });
-    std::iter::once(packet).chain(joined).collect()
+    let decoded = record.decoded.iter().map(|source| ByteSource {
+        origin: Origin::Decoded(source.coding),
+        bytes: source.bytes.to_vec(),
+        original: source.bytes.len() as u32,
+        derivation: Some(Derivation {
+            source: source.from.source,
+            start: source.from.start,
+            len: source.from.len,
+            pieces: source.pieces.clone(),
+            end: source.end,
+        }),
+    });
+    std::iter::once(packet).chain(joined).chain(decoded).collect()
 }
 
 /// Why a packet can not be shown now.

@@ -9,7 +9,9 @@ pub use crate::{
         conversations::{Amount, Kind},
         ranking::By,
     },
+    decode::End,
     dissect::{
+        decoded::{Coding, Piece},
         field::{Severity, Type},
         options::Checksums,
         protocol::Family,
@@ -343,6 +345,8 @@ pub struct ByteSource {
     pub bytes: Vec<u8>,
     /// How many there were on the wire; more than `bytes` when the capture cut them.
     pub original: u32,
+    /// What they were decoded from, if they were.
+    pub derivation: Option<Derivation>,
 }
 
 /// Where the bytes of a source come from.
@@ -354,8 +358,23 @@ pub enum Origin {
     Datagram,
     /// A message put together from TCP segments.
     Stream,
-    /// Decoded: inflated, unmasked, decrypted.
-    Decoded,
+    /// Decoded: out of chunks, unpacked, unmasked.
+    Decoded(Coding),
+}
+
+/// What decoded bytes were made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Derivation {
+    /// Place of the parent in [`PacketView::sources`].
+    pub source: u16,
+    /// First byte there.
+    pub start: u32,
+    /// Bytes there.
+    pub len: u32,
+    /// Which bytes stand for which, in order; none where only all of them stand for all.
+    pub pieces: Vec<Piece>,
+    /// How decoding ended.
+    pub end: End,
 }
 
 /// How far opening has come, and what was found.

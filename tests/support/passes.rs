@@ -208,7 +208,10 @@ fn messages_lie_in_the_segment(known: Known<'_>, outcome: Outcome) -> Result<(),
 fn spans_lie_in_the_bytes(writer: &Writer, known: Known<'_>) -> Result<(), String> {
     let size = |source: u16| match usize::from(source).checked_sub(1) {
         None => known.bytes.len(),
-        Some(place) => known.joined.get(place).map_or(0, |joined| joined.bytes.len()),
+        Some(place) => match known.joined.get(place) {
+            Some(joined) => joined.bytes.len(),
+            None => writer.record.decoded.get(place - known.joined.len()).map_or(0, |source| source.bytes.len()),
+        },
     };
     let outside = |at: Span| at.start as usize + at.len as usize > size(at.source);
     if let Some(node) = writer.record.nodes.iter().find(|node| node.at.len > 0 && outside(node.at)) {

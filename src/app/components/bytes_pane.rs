@@ -143,7 +143,7 @@ fn source_name(texts: &Texts, source: &ByteSource) -> String {
         Origin::Packet => (texts.origin_packet)(&size),
         Origin::Datagram => (texts.origin_datagram)(&size),
         Origin::Stream => (texts.origin_stream)(&size),
-        Origin::Decoded => (texts.origin_decoded)(&size),
+        Origin::Decoded(coding) => (texts.origin_decoded)(coding, &size),
     }
 }
 

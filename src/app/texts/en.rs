@@ -6,7 +6,10 @@ mod opening;
 mod stream;
 mod views;
 
-use wirelight::view::{amounts::thousands, fragment::Language};
+use wirelight::{
+    engine::request::Coding,
+    view::{amounts::thousands, fragment::Language},
+};
 
 use super::Texts;
 use crate::{copying::What, saving::Part};
@@ -63,7 +66,15 @@ pub static EN: Texts = Texts {
     origin_packet: |size| format!("Packet {size}"),
     origin_datagram: |size| format!("Datagram {size}"),
     origin_stream: |size| format!("Stream {size}"),
-    origin_decoded: |size| format!("Decoded {size}"),
+    origin_decoded: |coding, size| {
+        let how = match coding {
+            Coding::Chunked => "Dechunked",
+            Coding::Gzip | Coding::Deflate | Coding::Brotli | Coding::Zstd => "Unpacked",
+            Coding::Masked => "Unmasked",
+            Coding::Fragmented => "Joined",
+        };
+        format!("{how} {size}")
+    },
     not_captured: |bytes| format!("{bytes} more bytes were on the wire and not captured"),
     bytes_count: |count| match count {
         1 => "1 byte".into(),

@@ -16,6 +16,7 @@ pub use zh::ZH;
 use self::{facts::FactsTexts, flow::FlowTexts, opening::OpeningTexts, views::ViewTexts};
 use wirelight::{
     capture::Problem,
+    engine::request::Coding,
     view::{columns::Column, fragment::Language},
 };
 
@@ -71,7 +72,7 @@ pub struct Texts {
     pub origin_packet: fn(size: &str) -> String,
     pub origin_datagram: fn(size: &str) -> String,
     pub origin_stream: fn(size: &str) -> String,
-    pub origin_decoded: fn(size: &str) -> String,
+    pub origin_decoded: fn(coding: Coding, size: &str) -> String,
     pub not_captured: fn(bytes: &str) -> String,
     pub bytes_count: fn(count: u64) -> String,
     pub no_bytes: &'static str,

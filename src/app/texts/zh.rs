@@ -6,7 +6,10 @@ mod opening;
 mod stream;
 mod views;
 
-use wirelight::view::{amounts::thousands, fragment::Language};
+use wirelight::{
+    engine::request::Coding,
+    view::{amounts::thousands, fragment::Language},
+};
 
 use super::Texts;
 use crate::{copying::What, saving::Part};
@@ -63,7 +66,15 @@ pub static ZH: Texts = Texts {
     origin_packet: |size| format!("分组 {size}"),
     origin_datagram: |size| format!("数据报 {size}"),
     origin_stream: |size| format!("流 {size}"),
-    origin_decoded: |size| format!("解码 {size}"),
+    origin_decoded: |coding, size| {
+        let how = match coding {
+            Coding::Chunked => "去分块",
+            Coding::Gzip | Coding::Deflate | Coding::Brotli | Coding::Zstd => "解压",
+            Coding::Masked => "去掩码",
+            Coding::Fragmented => "拼接",
+        };
+        format!("{how} {size}")
+    },
     not_captured: |bytes| format!("线路上还有 {bytes} 字节未捕获"),
     bytes_count: |count| format!("{count} 字节"),
     no_bytes: "此分组没有捕获到字节。",

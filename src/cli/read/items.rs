@@ -89,7 +89,7 @@ fn expert(items: &mut Vec<Item>, depth: u8, (key, severity): (&'static str, Seve
 
 /// A value as JSON has it: bytes with colons, text with its control characters.
 fn value(node: &Node, record: &Record, known: Known<'_>) -> String {
-    let bytes = known.bytes_at(node.at);
+    let bytes = record.bytes_at(known, node.at);
     match (node.field.kind, node.value) {
         (Kind::Part, _) | (Kind::Bytes | Kind::Content, Value::Span) => {
             bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(":")

@@ -35,12 +35,14 @@ impl<'a, S: Sink> Pdu<'a, S> {
             layer_node: self.layer_node,
             source: self.source,
             whole: self.whole,
+            elsewhere: None,
             context: self.context,
             sink: listener(&mut self.sink),
         };
         let result = body(&mut pdu);
         (self.rest, self.end, self.claimed) = (pdu.rest, pdu.end, pdu.claimed);
         (self.layer, self.layer_node, self.context) = (pdu.layer, pdu.layer_node, pdu.context);
+        self.elsewhere = pdu.elsewhere;
         result
     }
 }

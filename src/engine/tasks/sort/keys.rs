@@ -133,7 +133,7 @@ fn write_plain_values(out: &mut Vec<u8>, fields: &[&'static Field], record: &Rec
             (_, Value::Number(number)) => out.extend_from_slice(&number.to_be_bytes()),
             (_, Value::Address(Address::Ipv4(octets))) => out.extend_from_slice(&octets),
             (_, Value::Address(address)) => out.extend_from_slice(&address.number().to_be_bytes()),
-            (_, Value::Span) => out.extend_from_slice(known.bytes_at(node.at)),
+            (_, Value::Span) => out.extend_from_slice(record.bytes_at(known, node.at)),
         }
     }
     true

@@ -3,8 +3,10 @@
 use super::head::{content, next_line};
 use crate::{
     bytes::text::Text,
+    decode::End,
     dissect::{
-        cut::{Cut, Piece},
+        cut::{self, Cut},
+        decoded::{Made, Piece},
         pdu::Pdu,
         protocol::Short,
         record::Value,
@@ -43,7 +45,7 @@ const TRAILERS: u32 = 3;
 
 /// How a chunked body goes on.
 pub fn cut(bytes: &[u8], inside: u32) -> Cut {
-    let piece = |len: u64| Piece { len, ..Piece::default() };
+    let piece = |len: u64| cut::Piece { len, ..cut::Piece::default() };
     let Some((line, _)) = next_line(bytes) else {
         return if bytes.len() < LONGEST_LINE { Cut::More } else { Cut::NotThis };
     };
@@ -57,6 +59,34 @@ pub fn cut(bytes: &[u8], inside: u32) -> Cut {
         // Without sizes to go by nothing more belongs to it.
         _ => Cut::NotThis,
     }
+}
+
+/// The contents of the chunks of `bytes`, up to `most` bytes.
+pub fn joined(bytes: &[u8], most: usize) -> Made {
+    let (mut made, mut at) = (Made { bytes: Vec::new(), pieces: Vec::new(), end: End::Short }, 0);
+    while let Some((line, _)) = bytes.get(at..).and_then(next_line) {
+        let Some(size) = size(line) else {
+            made.end = End::Damaged;
+            break;
+        };
+        if size == 0 {
+            made.end = End::Whole;
+            break;
+        }
+        at += line.len();
+        let rest = bytes.get(at..).unwrap_or_default();
+        let there = rest.len().min(usize::try_from(size).unwrap_or(usize::MAX));
+        let len = there.min(most - made.bytes.len());
+        made.pieces.push(Piece { start: made.bytes.len() as u32, from: at as u32, len: len as u32 });
+        made.bytes.extend_from_slice(rest.get(..len).unwrap_or_default());
+        if len < there {
+            made.end = End::TooLong;
+            break;
+        }
+        let end = bytes.get(at + there..).and_then(next_line).map_or(0, |(line, _)| line.len());
+        at += there + end;
+    }
+    made
 }
 
 /// Reads the chunks from here to the message's end.

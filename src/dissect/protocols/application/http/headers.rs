@@ -100,10 +100,11 @@ pub struct Said<'a> {
     pub host: Option<&'a [u8]>,
     /// The media type alone, without parameters.
     pub media: &'a [u8],
-    /// How the body is packed, if it is.
-    pub packed: &'a [u8],
+    /// How the body is packed: `Content-Encoding`.
+    pub packed: Option<&'a [u8]>,
+    /// How it is divided and packed for the way: `Transfer-Encoding`.
+    pub transfer: Option<&'a [u8]>,
     length: bool,
-    transfer: bool,
 }
 
 /// Reads header lines up to the blank one, which is read too; a line that is no header ends them.
@@ -213,14 +214,14 @@ fn meaning<'a, S: Sink>(
     } else if is(&CONTENT_TYPE) {
         said.media = value.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
     } else if is(&CONTENT_ENCODING) {
-        said.packed = value.trim_ascii();
+        said.packed = Some(value);
     } else if is(&CONTENT_LENGTH_HEADER) {
         said.length = true;
         if let Some(length) = head::number(value) {
             pdu.computed(&CONTENT_LENGTH, length);
         }
     } else if is(&TRANSFER_ENCODING) {
-        said.transfer = true;
+        said.transfer = Some(value);
     } else if is(&COOKIE) {
         for pair in value.split(|&byte| byte == b';').map(<[u8]>::trim_ascii).filter(|pair| !pair.is_empty()) {
             pdu.text_of(&COOKIE_PAIR, pair, Ascii(pair));
@@ -231,7 +232,7 @@ fn meaning<'a, S: Sink>(
             pdu.text_of(&CREDENTIALS, credentials, Decoded(credentials.trim_ascii()));
         }
     }
-    if said.length && said.transfer && (is(&CONTENT_LENGTH_HEADER) || is(&TRANSFER_ENCODING)) {
+    if said.length && said.transfer.is_some() && (is(&CONTENT_LENGTH_HEADER) || is(&TRANSFER_ENCODING)) {
         pdu.note(&BOTH_LENGTHS, line.len());
     }
 }

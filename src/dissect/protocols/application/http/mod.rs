@@ -1,5 +1,6 @@
 //! Hypertext Transfer Protocol 1: requests and responses of lines of text, with bodies.
 
+mod body;
 mod chunks;
 mod exchange;
 mod head;
@@ -118,24 +119,9 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     if pdu.left() == 0 {
         return Ok(Next::Done);
     }
-    let contents = pdu.rest();
-    if pdu.context.mode == CHUNKED {
-        // What the chunks hold stands in pieces; it is put together where bodies are.
-        chunks::dissect(pdu)?;
-        say_media(pdu, said.media);
-        return Ok(Next::Done);
-    }
-    if !said.packed.is_empty() && !said.packed.eq_ignore_ascii_case(b"identity") {
-        let group = pdu.open(&PACKED);
-        let len = contents.len();
-        pdu.label_group(&group, format_args!(" ({}): {len} bytes", Ascii(said.packed)));
-        pdu.close(group);
-        return Ok(Next::Data);
-    }
-    pdu.text_ahead(&FILE_DATA, contents.len(), Ascii(contents));
-    pdu.label(format_args!("{} bytes", contents.len()));
+    let next = pdu.either(|pdu| body::dissect(pdu, &said));
     say_media(pdu, said.media);
-    Ok(if text_lines::is_text(said.media) { Next::To(&text_lines::PROTOCOL) } else { Next::Data })
+    next
 }
 
 fn say_media<S: Sink>(pdu: &mut Pdu<'_, S>, media: &[u8]) {
