@@ -66,6 +66,8 @@ pub enum Wants {
         fields: HashSet<usize, foldhash::fast::FixedState>,
         /// Columns too.
         columns: bool,
+        /// The beginnings of messages that came in several packets are enough.
+        beginnings: bool,
     },
     /// All, with their wording.
     Everything,
@@ -83,7 +85,20 @@ impl Wants {
                 }
             }
         }
-        Self::Fields { fields: wanted, columns }
+        Self::Fields { fields: wanted, columns, beginnings: false }
+    }
+
+    /// Only these fields, and only those that the beginnings of messages hold.
+    pub fn beginnings<'f>(fields: impl IntoIterator<Item = &'f &'static Field>) -> Self {
+        match Self::fields(fields, false) {
+            Self::Fields { fields, columns, .. } => Self::Fields { fields, columns, beginnings: true },
+            other => other,
+        }
+    }
+
+    /// Whether the beginnings of messages that came in several packets are enough.
+    pub fn only_beginnings(&self) -> bool {
+        matches!(self, Self::Columns | Self::Fields { beginnings: true, .. })
     }
 }
 
@@ -163,7 +178,7 @@ impl Record {
 
     /// Bytes that may still be decoded.
     pub fn may_decode(&self) -> usize {
-        let most = if self.nodes_wanted() { FOR_TREE } else { FOR_COLUMNS };
+        let most = if self.wants.only_beginnings() { FOR_COLUMNS } else { FOR_TREE };
         self.decoded.iter().fold(most, |most, source| most.saturating_sub(source.bytes.len()))
     }
 

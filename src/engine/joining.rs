@@ -57,7 +57,7 @@ impl Joining {
         packet: u32,
         wants: &Wants,
     ) -> Result<bool, Problem> {
-        let most = if matches!(wants, Wants::Columns) { FOR_ROW } else { FOR_TREE };
+        let most = if wants.only_beginnings() { FOR_ROW } else { FOR_TREE };
         if self.of != Some((packet, most)) {
             self.record.wants = Wants::fields([], false);
             self.done.clear();

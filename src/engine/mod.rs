@@ -3,6 +3,7 @@
 pub mod cells;
 pub mod connection;
 pub mod detail;
+pub mod exchanges;
 pub mod families;
 pub mod fields;
 pub mod file;
@@ -37,6 +38,7 @@ use crate::{
     engine::{
         connection::connection,
         detail::Writer,
+        exchanges::Exchanges,
         file::file_facts,
         followed::{Followed, StreamName},
         joining::Joining,
@@ -69,6 +71,9 @@ pub struct Engine<S> {
     tables: Tables,
     ladder: Ladder,
     findings: Vec<Group>,
+    exchanges: Option<Exchanges>,
+    /// What nobody who makes captures can know.
+    seed: u64,
     read: u64,
     size: u64,
     finished: bool,
@@ -90,6 +95,8 @@ impl<S: Source> Engine<S> {
             tables: Tables::default(),
             ladder: Ladder::default(),
             findings: Vec::new(),
+            exchanges: None,
+            seed: seed.rotate_left(23),
             read: 0,
             size,
             finished: false,
@@ -151,7 +158,8 @@ impl<S: Source> Engine<S> {
                 + self.summary.memory()
                 + self.shown.memory()
                 + self.tables.memory()
-                + self.ladder.memory()) as u64,
+                + self.ladder.memory()
+                + self.exchanges.as_ref().map_or(0, Exchanges::memory)) as u64,
         }
     }
 
@@ -225,6 +233,11 @@ impl<S: Source> Engine<S> {
                     Ok(rows) => Reply::FindingRows { group: *group, first: *first, rows },
                     Err(why) => why.into(),
                 }
+            }
+            Request::Exchanges { choice, first, count } => {
+                let session = self.pass_one.session();
+                let exchanges = self.exchanges.as_mut();
+                Reply::Exchanges(exchanges.map(|all| Box::new(all.rows(session, choice, *first, *count))))
             }
             Request::Fields { text, most } => Reply::Fields(fields::search(text, *most as usize)),
         }

@@ -18,6 +18,7 @@ pub use crate::{
     },
     engine::{
         connection::Connection,
+        exchanges::{Choice, ExchangeRow, ExchangeRows},
         fields::FieldName,
         file::{FileFacts, InterfaceFacts},
         findings::FindingGroup,
@@ -123,6 +124,15 @@ pub enum Request {
         /// How values are worded.
         settings: Settings,
     },
+    /// Rows of exchanges, once [`crate::engine::tasks::Task::Gather`] has gathered them.
+    Exchanges {
+        /// Which ones, and in which order.
+        choice: Choice,
+        /// The first row, from 0.
+        first: u32,
+        /// How many at most.
+        count: u32,
+    },
     /// Fields whose key or name contains a text; those whose key begins with it first.
     Fields {
         /// What to look for, in upper or lower case.
@@ -186,6 +196,8 @@ pub enum Reply {
         /// The rows in order.
         rows: Vec<Row>,
     },
+    /// Rows of exchanges; nothing while they are not gathered.
+    Exchanges(Option<Box<ExchangeRows>>),
     /// The fields, best first.
     Fields(Vec<FieldName>),
     /// Its bytes are not here yet: the request runs again when they come.

@@ -12,6 +12,7 @@ mod count;
 mod examine;
 mod find;
 mod follow;
+mod gather;
 mod hash;
 mod rows;
 mod save;
@@ -44,6 +45,7 @@ use self::{
     examine::Examine,
     find::Find,
     follow::Follow,
+    gather::Gather,
     hash::Hash,
     rows::Rows,
     save::Save,
@@ -112,6 +114,8 @@ pub enum Task {
     },
     /// Gathers all that is out of the ordinary, for [`crate::engine::request::Request::FindingRows`].
     Examine,
+    /// Gathers requests and their responses, for [`crate::engine::request::Request::Exchanges`].
+    Gather,
     /// Works out the SHA-256 of the file as it lies there, packed or not.
     Hash,
     /// Gives many rows.
@@ -174,6 +178,8 @@ pub enum Outcome {
     Counted,
     /// All that is out of the ordinary, the gravest first.
     Examined(Vec<FindingGroup>),
+    /// Requests and their responses are gathered.
+    Gathered,
     /// SHA-256.
     Hashed([u8; 32]),
     /// All rows were given.
@@ -238,6 +244,8 @@ pub enum Work {
     Count(Count),
     /// [`Task::Examine`].
     Examine(Examine),
+    /// [`Task::Gather`].
+    Gather(Box<Gather>),
     /// [`Task::Hash`].
     Hash(Hash),
     /// [`Task::Rows`].
@@ -262,6 +270,7 @@ impl Work {
             Task::Climb(choice) => Self::Climb(Climb::new(&choice, engine)),
             Task::Count { kind } => Self::Count(Count::new(kind, engine)),
             Task::Examine => Self::Examine(Examine::new(engine)),
+            Task::Gather => Self::Gather(Box::new(Gather::new(engine))),
             Task::Hash => Self::Hash(Hash::new(engine)),
             Task::Rows { positions, settings } => Self::Rows(Rows::new(positions, &settings, engine)),
             Task::Save { which, form, comments } => Self::Save(Save::new(which, form, comments, engine)),
@@ -279,6 +288,7 @@ impl Work {
             Self::Climb(climb) => climb.step(engine),
             Self::Count(count) => count.step(engine),
             Self::Examine(examine) => examine.step(engine),
+            Self::Gather(gather) => gather.step(engine),
             Self::Hash(hash) => hash.step(engine),
             Self::Rows(rows) => rows.step(engine),
             Self::Save(save) => save.step(engine),
@@ -296,6 +306,7 @@ impl Work {
             Self::Climb(climb) => climb.progress(),
             Self::Count(count) => count.progress(),
             Self::Examine(examine) => examine.progress(),
+            Self::Gather(gather) => gather.progress(),
             Self::Hash(hash) => hash.progress(),
             Self::Rows(rows) => rows.progress(),
             Self::Save(save) => save.progress(),

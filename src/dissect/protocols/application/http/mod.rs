@@ -3,7 +3,7 @@
 mod body;
 mod chunks;
 mod exchange;
-mod head;
+pub mod head;
 mod headers;
 mod pipeline;
 mod start;
