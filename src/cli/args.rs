@@ -25,6 +25,7 @@ Examples:
   wirelight stats web.pcapng conv,tcp          who talked to whom, how much and for how long
   wirelight follow web.pcapng tcp 3            what both sides said in the fourth TCP stream
   wirelight flow web.pcapng 0                  the first TCP conversation as a ladder of arrows
+  wirelight http web.pcapng                    every request with its response, a line each
   wirelight fields | grep 'window'             which fields there are
   wirelight view                               the page, on this machine";
 
@@ -48,6 +49,10 @@ pub enum Command {
     ///
     /// With flags, numbers and what changed, what is missing or was sent again, and the states of both sides at the edges.
     Flow(Flow),
+    /// Print requests with their responses: method, URL, status, sizes and how long it took.
+    ///
+    /// What a request or a response lacks in the capture is left out.
+    Http(Http),
     /// List every field that `read -e` knows: its name, its kind and what it says.
     Fields,
     /// Serve the page on this machine and print its address.
@@ -143,6 +148,29 @@ pub struct Flow {
     /// Let distances be true to time (in a picture).
     #[arg(long)]
     pub time: bool,
+}
+
+/// What `http` is told.
+#[derive(Debug, Args)]
+pub struct Http {
+    /// The capture; `-` reads standard input.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// How to print.
+    #[arg(short = 'T', value_name = "HOW", value_enum, default_value_t = HttpFormat::Text)]
+    pub format: HttpFormat,
+    /// Questions to DNS and their answers, too.
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// How exchanges are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum HttpFormat {
+    /// A line an exchange.
+    Text,
+    /// An array with an object an exchange.
+    Json,
 }
 
 /// How a ladder is drawn.

@@ -11,6 +11,8 @@ mod flow;
 #[cfg(not(target_arch = "wasm32"))]
 mod follow;
 #[cfg(not(target_arch = "wasm32"))]
+mod http;
+#[cfg(not(target_arch = "wasm32"))]
 mod input;
 #[cfg(not(target_arch = "wasm32"))]
 mod page;
@@ -34,6 +36,7 @@ fn main() -> std::process::ExitCode {
         Command::Stats(stats) => stats::run(&stats),
         Command::Follow(follow) => follow::run(&follow),
         Command::Flow(flow) => flow::run(&flow),
+        Command::Http(http) => http::run(&http),
         Command::Fields => fields::list(),
         Command::View(view) => view::run(&view),
     };

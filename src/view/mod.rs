@@ -4,6 +4,7 @@ pub mod amounts;
 pub mod annotations;
 pub mod columns;
 pub mod copies;
+pub mod exchanges;
 pub mod folding;
 pub mod fragment;
 pub mod hex;

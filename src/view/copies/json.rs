@@ -26,7 +26,7 @@ impl Table {
 }
 
 /// A JSON string with its quotes; what does not print is escaped, which says the same and turns no line.
-pub(super) struct Quoted<'t>(pub &'t str);
+pub struct Quoted<'t>(pub &'t str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,87 @@
+//! `wirelight http`: requests with their responses, for reading and for programs.
+
+mod json;
+mod text;
+
+use std::io::{self, BufWriter, Write};
+
+use wirelight::{
+    capture::{Problem, Source},
+    engine::{
+        Engine,
+        exchanges::{Choice, ExchangeRows, Kind},
+        request::{Reply, Request},
+        tasks::{Outcome, Step, Task, Work},
+    },
+};
+
+use crate::{
+    args::{Http, HttpFormat},
+    exit::Stop,
+    follow,
+    input::Input,
+    read,
+};
+
+/// Rows asked for at once.
+const STEP: u32 = 4096;
+
+/// Prints the exchanges of a capture.
+pub fn run(http: &Http) -> Result<(), Stop> {
+    let path = http.file.display().to_string();
+    let stop = |problem: Problem| Stop::Unreadable(follow::unreadable(problem, &path));
+    let unreadable = |why: io::Error| stop(Problem::Unreadable(why.to_string()));
+    let mut input = Input::open(&http.file).map_err(unreadable)?;
+    let mut engine = follow::opened(&mut input).map_err(unreadable)?;
+    gather(&mut engine).map_err(stop)?;
+    let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
+    match http.format {
+        HttpFormat::Text => text::print(&mut out, &mut Pages::new(&mut engine, http.all))?,
+        HttpFormat::Json => json::print(&mut out, &mut Pages::new(&mut engine, http.all))?,
+    }
+    out.flush()?;
+    match engine.pass_one().damage() {
+        Some(damage) => Err(read::stop(damage, engine.progress().packets, &input.name)),
+        None => Ok(()),
+    }
+}
+
+fn gather<S: Source>(engine: &mut Engine<S>) -> Result<(), Problem> {
+    let mut work = Work::new(Task::Gather, engine, str::to_lowercase);
+    loop {
+        match work.step(engine) {
+            Step::Done(Outcome::Unreadable(problem)) => return Err(problem),
+            Step::Done(_) => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// All rows, some thousands at a time.
+struct Pages<'e, S> {
+    engine: &'e mut Engine<S>,
+    /// Those of DNS, too.
+    all: bool,
+    next: u32,
+    /// When the capture begins.
+    zero: i64,
+}
+
+impl<'e, S: Source> Pages<'e, S> {
+    fn new(engine: &'e mut Engine<S>, all: bool) -> Self {
+        let zero = engine.pass_one().session().packets.get(0).and_then(|row| row.instant()).unwrap_or(0);
+        Self { engine, all, next: 0, zero }
+    }
+
+    /// The next rows; nothing behind the last.
+    fn next(&mut self) -> Option<ExchangeRows> {
+        match self.engine.ask(&Request::Exchanges { choice: Choice::default(), first: self.next, count: STEP }) {
+            Reply::Exchanges(Some(mut rows)) if !rows.rows.is_empty() => {
+                self.next += rows.rows.len() as u32;
+                rows.rows.retain(|row| self.all || row.kind != Kind::Dns);
+                Some(*rows)
+            }
+            _ => None,
+        }
+    }
+}
