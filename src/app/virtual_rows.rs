@@ -46,6 +46,8 @@ struct Inner {
     stage: NodeRef,
     geometry: Cell<Geometry>,
     place: Cell<Place>,
+    /// The row that was shown last, until the person scrolls: it stays in view when the view becomes lower.
+    revealed: Cell<Option<u64>>,
     /// Where the scroll bar is, as far as we know.
     bar: Cell<f64>,
     /// The bar waits for a finger or a key to rest.
@@ -64,6 +66,7 @@ pub fn use_virtual_rows(rows: u64, row_height: u32) -> VirtualRows {
         stage,
         geometry: Cell::default(),
         place: Cell::default(),
+        revealed: Cell::default(),
         bar: Cell::new(0.0),
         held: RefCell::default(),
         update,
@@ -125,6 +128,7 @@ impl VirtualRows {
     pub fn reveal(&self, row: u64) {
         let inner = &self.inner;
         inner.go(inner.geometry.get().revealing(inner.place.get(), row));
+        inner.revealed.set(Some(row));
     }
 
     /// Scrolls so far down, 0 to 1.
@@ -155,6 +159,7 @@ impl Inner {
     }
 
     fn go(&self, place: Place) {
+        self.revealed.set(None);
         if self.place.replace(place) != place {
             self.held.replace(None);
             self.update.force_update();
@@ -166,7 +171,8 @@ impl Inner {
         let view = u32::try_from(scroller.client_height()).unwrap_or(0);
         let geometry = Geometry { view, ..self.geometry.get() };
         if self.geometry.replace(geometry) != geometry {
-            self.place.set(geometry.moved(self.place.get(), 0));
+            let place = geometry.moved(self.place.get(), 0);
+            self.place.set(self.revealed.get().map_or(place, |row| geometry.revealing(place, row)));
             self.update.force_update();
         }
     }
@@ -217,6 +223,7 @@ impl Inner {
         if (bar - before).abs() < 1.0 {
             return;
         }
+        self.revealed.set(None);
         let place = self.geometry.get().scrolled(self.place.get(), before, bar);
         if self.geometry.get().mapped() {
             self.rest();

@@ -272,7 +272,7 @@ fn layers_in(pdu: &mut Pdu<'_, Either<'_, '_>>, source: u16, next: Next) {
     let (flags, notes) = (detail.flags, detail.record.notes.len());
     let from = std::mem::replace(&mut detail.known.source, source);
     let missing = if end == Decoded::Whole { 0 } else { UNKNOWN };
-    let mut inner = Pdu::new(&bytes, bytes.len() + missing, source, Either::Detail(&mut *detail));
+    let mut inner = Pdu::new(&bytes, bytes.len() + missing, source, Either::Detail(detail));
     inner.context = context;
     layers(&mut inner, next);
     detail.record.notes.truncate(notes);
