@@ -218,7 +218,7 @@ fn the_view_goes_back_and_forward(tab: &mut Tab) -> Result<()> {
     tab.wait(&at(208))?;
     // the conversation: 208 is of the first connection, whose packet before it is not its neighbour in the file
     tab.press("Ctrl+,")?;
-    tab.wait(&format!("!({})", at(207)))?;
+    tab.wait(&format!("!!document.querySelector('.packet-row.selected') && !({}) && !({})", at(207), at(208)))?;
     tab.press("Ctrl+.")?;
     tab.wait(&at(208))
 }
