@@ -6,9 +6,11 @@ pub mod checksum;
 pub mod crc32;
 pub mod fraction;
 pub mod labels;
+pub mod media_type;
 pub mod span;
 pub mod text;
 pub mod time;
 
 pub use address::Address;
+pub use media_type::MediaType;
 pub use span::Span;

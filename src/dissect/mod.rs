@@ -265,15 +265,20 @@ fn layers_in(pdu: &mut Pdu<'_, Either<'_, '_>>, source: u16, next: Next) {
     let decoded = pdu.decoded(source).map(|source| (source.bytes.clone(), source.end));
     let (bytes, end) = decoded.unwrap_or((Arc::default(), Decoded::Short));
     let context = Context { beginning: end != Decoded::Whole, ..pdu.context };
+    let media = pdu.media;
     let Either::Detail(detail) = pdu.sink() else {
         pdu.choose(next);
         return;
     };
+    if bytes.is_empty() {
+        detail.choose(next);
+        return;
+    }
     let (flags, notes) = (detail.flags, detail.record.notes.len());
     let from = std::mem::replace(&mut detail.known.source, source);
     let missing = if end == Decoded::Whole { 0 } else { UNKNOWN };
     let mut inner = Pdu::new(&bytes, bytes.len() + missing, source, Either::Detail(detail));
-    inner.context = context;
+    (inner.context, inner.media) = (context, media);
     layers(&mut inner, next);
     detail.record.notes.truncate(notes);
     (detail.flags, detail.known.source) = (flags, from);

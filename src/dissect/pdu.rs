@@ -2,6 +2,7 @@
 
 mod decoding;
 mod either;
+mod layers;
 mod recorded;
 mod values;
 mod words;
@@ -9,14 +10,13 @@ mod words;
 use std::fmt;
 
 use crate::{
-    bytes::{Address, Span},
+    bytes::{Address, MediaType, Span},
     dissect::{
         Context,
         field::{Field, Kind},
-        known::Known,
-        protocol::{Dissected, Limit, Next, Protocol, Short},
+        protocol::{Limit, Short},
         record::Value,
-        sink::{Learning, Say, Sink},
+        sink::{Learning, Sink},
     },
 };
 
@@ -92,6 +92,8 @@ pub struct Pdu<'a, S: Sink> {
     elsewhere: Option<decoding::Elsewhere>,
     /// What outer layers said; small and copied freely.
     pub context: Context,
+    /// What a body is said to be, if anything is.
+    pub media: Option<MediaType<'a>>,
     sink: S,
 }
 
@@ -127,6 +129,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
             whole,
             elsewhere: None,
             context: Context::default(),
+            media: None,
             sink,
         }
     }
@@ -346,18 +349,6 @@ impl<'a, S: Sink> Pdu<'a, S> {
         if self.sink.mark() > mark { mark } else { usize::MAX }
     }
 
-    /// Begins another heading of the same layer, beside its first one.
-    #[inline(always)]
-    pub fn again(&mut self, layer: &'static Field) {
-        self.sink.end(self.layer_node, (self.at() - self.layer) as u32);
-        self.sink.nest(-1);
-        self.layer = self.at();
-        let (mark, at) = (self.sink.mark(), self.span(self.at(), 0));
-        self.sink.field(layer, at, Value::None, false);
-        self.layer_node = self.recorded_at(mark);
-        self.sink.nest(1);
-    }
-
     /// Reads one byte as a heading: what follows until [`Pdu::close`] lies below it.
     #[inline(always)]
     pub fn open_u8(&mut self, field: &'static Field) -> Result<(u8, Group), Short> {
@@ -543,32 +534,6 @@ impl<'a, S: Sink> Pdu<'a, S> {
 
     pub(crate) fn source(&self) -> u16 {
         self.source
-    }
-
-    pub(crate) fn choose(&mut self, next: Next) -> Option<&'static Protocol> {
-        let rest = self.rest();
-        let id = self.sink.choose(next, rest)?;
-        self.sink.registry().get(id)
-    }
-
-    /// Begins the layer of `protocol` here and dissects it.
-    #[inline(always)]
-    pub(crate) fn enter(&mut self, protocol: &'static Protocol) -> Dissected {
-        self.layer = self.at();
-        self.layer_node = self.sink.begin(protocol, self.at() as u32, self.context.quoted);
-        let result = S::enter(protocol, self);
-        self.sink.end(self.layer_node, (self.at() - self.layer) as u32);
-        result
-    }
-
-    /// Begins the layer that stands for the packet itself and reaches over all its bytes.
-    #[inline(always)]
-    pub(crate) fn frame(&mut self, layer: &'static Field, heading: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
-        let at = self.span(0, self.bytes.len());
-        self.layer_node = self.sink.mark();
-        self.sink.field(layer, at, Value::None, false);
-        self.sink.say(Say::LabelOf(self.layer_node), heading);
-        self.sink.nest(1);
     }
 
     pub(crate) fn sink(&mut self) -> &mut S {

@@ -74,6 +74,12 @@ pub enum Claim {
     /// Bytes of a TCP stream, known to be its own, at which it goes on behind a gap; where nothing says so, those that look
     /// like it.
     GoesOn(fn(&[u8]) -> bool),
+    /// Bodies of this media type, in lower case.
+    MediaType(&'static str),
+    /// Bodies whose media type ends like this and that nobody else claims: `+json`.
+    MediaSuffix(&'static str),
+    /// Bodies begin like this: those whose media type it claims have to, and it takes others that nobody claims.
+    Body(fn(&[u8]) -> bool),
 }
 
 /// What comes after a layer's header.
@@ -99,6 +105,8 @@ pub enum Next {
     Stream,
     /// A fragment of a datagram: what follows its header is read when the datagram is whole.
     Fragment(Fragment),
+    /// A body, by its media type: see [`Pdu::media`].
+    Media,
     /// This protocol.
     To(&'static Protocol),
     /// Bytes that nobody claims.

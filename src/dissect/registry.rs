@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::{
+    bytes::MediaType,
     dissect::{
         protocol::{Claim, Next, Protocol},
         protocols,
@@ -27,11 +28,15 @@ pub struct Registry {
     udp: Places<65536>,
     looks: Vec<(Transport, Judge, ProtocolId)>,
     goes_on: Vec<(ProtocolId, Judge)>,
+    media_types: Vec<(&'static str, ProtocolId)>,
+    media_suffixes: Vec<(&'static str, ProtocolId)>,
+    bodies: Vec<(Judge, ProtocolId)>,
     /// By id: what denies bytes that a number promised to a protocol.
     refuses: Vec<Option<Judge>>,
     /// The layer that stacks show between an Ethernet-like link and what its type names.
     pub ethertype: ProtocolId,
     data: ProtocolId,
+    media: ProtocolId,
 }
 
 impl Registry {
@@ -55,9 +60,13 @@ impl Registry {
             udp: table(),
             looks: Vec::new(),
             goes_on: Vec::new(),
+            media_types: Vec::new(),
+            media_suffixes: Vec::new(),
+            bodies: Vec::new(),
             refuses: vec![None; all.len()],
             ethertype: id_of(&protocols::link::ethertype::PROTOCOL),
             data: id_of(&protocols::application::data::PROTOCOL),
+            media: id_of(&protocols::body::media::PROTOCOL),
             all: Vec::new(),
         };
         for (id, protocol) in all.iter().enumerate() {
@@ -86,6 +95,9 @@ impl Registry {
             }
             Claim::Looks(transport, looks) => self.looks.push((transport, looks, id)),
             Claim::GoesOn(goes_on) => self.goes_on.push((id, goes_on)),
+            Claim::MediaType(media) => self.media_types.push((media, id)),
+            Claim::MediaSuffix(suffix) => self.media_suffixes.push((suffix, id)),
+            Claim::Body(begins) => self.bodies.push((begins, id)),
         }
     }
 
@@ -120,13 +132,29 @@ impl Registry {
             Next::Datagram(source, destination) => return self.by_udp_ports(source, destination, payload),
             Next::To(protocol) => return self.id_of(protocol),
             Next::Data => 0,
-            Next::Done | Next::Stream | Next::Fragment(_) => return None,
+            Next::Done | Next::Stream | Next::Fragment(_) | Next::Media => return None,
         };
         let claimed = place.checked_sub(1).filter(|id| match self.refuses.get(usize::from(*id)) {
             Some(Some(refuses)) => !refuses(payload),
             _ => true,
         });
         claimed.or_else(|| self.data(payload))
+    }
+
+    /// Who reads a body of which `beginning` are the first bytes: by its media type, then by these bytes.
+    ///
+    /// Pass one hands over no more than a few dozen of them, and none of a body that it does not unpack.
+    pub fn by_media(&self, media: Option<MediaType<'_>>, beginning: &[u8]) -> Option<&'static Protocol> {
+        let by_type = |media: MediaType<'_>| self.media_types.iter().find(|(claimed, _)| media.is(claimed));
+        let by_suffix = |media: MediaType<'_>| self.media_suffixes.iter().find(|(suffix, _)| media.ends_with(suffix));
+        let fits = |id: &ProtocolId| {
+            let judge = self.bodies.iter().find(|(_, of)| of == id);
+            beginning.is_empty() || judge.is_none_or(|(begins, _)| begins(beginning))
+        };
+        let claimed = media.and_then(|media| by_type(media).or_else(|| by_suffix(media))).map(|&(_, id)| id);
+        let begins = || self.bodies.iter().find(|(begins, _)| begins(beginning)).map(|&(_, id)| id);
+        let unknown = if media.is_some() { self.media } else { self.data };
+        self.get(claimed.filter(fits).or_else(begins).unwrap_or(unknown))
     }
 
     /// Whether somebody reads packets of this LINKTYPE_.

@@ -37,12 +37,13 @@ impl<'a, S: Sink> Pdu<'a, S> {
             whole: self.whole,
             elsewhere: None,
             context: self.context,
+            media: self.media,
             sink: listener(&mut self.sink),
         };
         let result = body(&mut pdu);
         (self.rest, self.end, self.claimed) = (pdu.rest, pdu.end, pdu.claimed);
         (self.layer, self.layer_node, self.context) = (pdu.layer, pdu.layer_node, pdu.context);
-        self.elsewhere = pdu.elsewhere;
+        (self.elsewhere, self.media) = (pdu.elsewhere, pdu.media);
         result
     }
 }

@@ -1,6 +1,7 @@
 //! The captures below `tests/captures` that are built from code: what each shows is its name.
 
 mod application;
+mod bodies;
 mod control;
 mod conversation;
 mod dns;
@@ -26,6 +27,7 @@ pub fn all() -> Vec<Built> {
         transport::all(),
         conversation::all(),
         application::all(),
+        bodies::all(),
         dns::all(),
     ];
     all.into_iter().flatten().map(ending).collect()

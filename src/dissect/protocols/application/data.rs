@@ -2,7 +2,7 @@
 
 use crate::dissect::{
     pdu::Pdu,
-    protocol::{Dissected, Family, Next, Protocol},
+    protocol::{Claim, Dissected, Family, Next, Protocol},
     sink::Sink,
 };
 
@@ -20,7 +20,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: FIELDS,
     more: &[],
     notes: &[],
-    claims: &[],
+    claims: &[Claim::MediaType("application/octet-stream")],
     trailer: None,
     scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),

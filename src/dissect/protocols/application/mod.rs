@@ -20,7 +20,6 @@ pub static ALL: &[&Protocol] = &[
     &dhcpv6::PROTOCOL,
     &dns::PROTOCOL,
     &http::PROTOCOL,
-    &http::text_lines::PROTOCOL,
     &llmnr::PROTOCOL,
     &mdns::PROTOCOL,
     &ntp::PROTOCOL,

@@ -1,6 +1,6 @@
 //! The body of a message: out of its chunks, unpacked, and read by whoever knows its media type.
 
-use super::{CHUNKED, FILE_DATA, PACKED, chunks, headers::Said, text_lines};
+use super::{CHUNKED, FILE_DATA, PACKED, chunks, headers::Said};
 use crate::{
     bytes::ascii::Ascii,
     decode::{self, End},
@@ -54,7 +54,7 @@ pub fn dissect(pdu: &mut Pdu<'_, Either<'_, '_>>, said: &Said<'_>) -> Dissected 
         }
         pdu.go_on_in(source);
     }
-    Ok(if text_lines::is_text(said.media) { Next::To(&text_lines::PROTOCOL) } else { Next::Data })
+    Ok(Next::Media)
 }
 
 type Decode = fn(&[u8], usize) -> decode::Decoded;

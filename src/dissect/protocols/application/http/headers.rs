@@ -2,7 +2,7 @@
 
 use super::head::{self, Kind};
 use crate::{
-    bytes::{ascii::Ascii, text::Text},
+    bytes::{MediaType, ascii::Ascii, text::Text},
     dissect::{
         field::{Field, Note, Severity},
         pdu::Pdu,
@@ -98,8 +98,8 @@ static KNOWN: &[(&str, &Field)] = &[
 pub struct Said<'a> {
     /// `Host`.
     pub host: Option<&'a [u8]>,
-    /// The media type alone, without parameters.
-    pub media: &'a [u8],
+    /// `Content-Type`.
+    pub media: Option<MediaType<'a>>,
     /// How the body is packed: `Content-Encoding`.
     pub packed: Option<&'a [u8]>,
     /// How it is divided and packed for the way: `Transfer-Encoding`.
@@ -212,7 +212,7 @@ fn meaning<'a, S: Sink>(
     if is(&HOST) {
         said.host = Some(value);
     } else if is(&CONTENT_TYPE) {
-        said.media = value.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
+        said.media = Some(MediaType(value));
     } else if is(&CONTENT_ENCODING) {
         said.packed = Some(value);
     } else if is(&CONTENT_LENGTH_HEADER) {

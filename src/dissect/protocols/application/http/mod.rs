@@ -7,10 +7,8 @@ pub mod head;
 mod headers;
 mod pipeline;
 mod start;
-pub mod text_lines;
 
 use crate::{
-    bytes::ascii::Ascii,
     dissect::{
         cut::{Cut, Piece, Stream},
         pdu::Pdu,
@@ -119,23 +117,6 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     if pdu.left() == 0 {
         return Ok(Next::Done);
     }
-    let next = pdu.either(|pdu| body::dissect(pdu, &said));
-    say_media(pdu, said.media);
-    next
-}
-
-fn say_media<S: Sink>(pdu: &mut Pdu<'_, S>, media: &[u8]) {
-    if !media.is_empty() {
-        pdu.info_more(format_args!(" ({})", Lower(media)));
-    }
-}
-
-/// A media type that prints in lower case.
-#[derive(Debug, Clone, Copy)]
-struct Lower<'a>(&'a [u8]);
-
-impl std::fmt::Display for Lower<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", Ascii(self.0).to_string().to_ascii_lowercase())
-    }
+    pdu.media = said.media;
+    pdu.either(|pdu| body::dissect(pdu, &said))
 }

@@ -1,0 +1,56 @@
+//! From one layer to the next: who reads it, and its heading.
+
+use std::fmt;
+
+use super::Pdu;
+use crate::dissect::{
+    field::Field,
+    known::Known,
+    protocol::{Dissected, Next, Protocol},
+    record::Value,
+    sink::{Say, Sink},
+};
+
+impl<S: Sink> Pdu<'_, S> {
+    /// Begins another heading of the same layer, beside its first one.
+    #[inline(always)]
+    pub fn again(&mut self, layer: &'static Field) {
+        self.sink.end(self.layer_node, (self.at() - self.layer) as u32);
+        self.sink.nest(-1);
+        self.layer = self.at();
+        let (mark, at) = (self.sink.mark(), self.span(self.at(), 0));
+        self.sink.field(layer, at, Value::None, false);
+        self.layer_node = self.recorded_at(mark);
+        self.sink.nest(1);
+    }
+
+    pub(crate) fn choose(&mut self, next: Next) -> Option<&'static Protocol> {
+        let rest = self.rest();
+        let next = match next {
+            Next::Media => Next::To(self.sink.registry().by_media(self.media, rest)?),
+            next => next,
+        };
+        let id = self.sink.choose(next, rest)?;
+        self.sink.registry().get(id)
+    }
+
+    /// Begins the layer of `protocol` here and dissects it.
+    #[inline(always)]
+    pub(crate) fn enter(&mut self, protocol: &'static Protocol) -> Dissected {
+        self.layer = self.at();
+        self.layer_node = self.sink.begin(protocol, self.at() as u32, self.context.quoted);
+        let result = S::enter(protocol, self);
+        self.sink.end(self.layer_node, (self.at() - self.layer) as u32);
+        result
+    }
+
+    /// Begins the layer that stands for the packet itself and reaches over all its bytes.
+    #[inline(always)]
+    pub(crate) fn frame(&mut self, layer: &'static Field, heading: impl FnOnce(&mut String, Known<'_>) -> fmt::Result) {
+        let at = self.span(0, self.bytes.len());
+        self.layer_node = self.sink.mark();
+        self.sink.field(layer, at, Value::None, false);
+        self.sink.say(Say::LabelOf(self.layer_node), heading);
+        self.sink.nest(1);
+    }
+}

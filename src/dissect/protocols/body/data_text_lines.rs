@@ -1,0 +1,63 @@
+//! A body of text, line by line.
+
+use crate::{
+    bytes::text::{Break, Text, break_at},
+    dissect::{
+        pdu::Pdu,
+        protocol::{Claim, Dissected, Family, Protocol},
+        sink::Sink,
+    },
+};
+
+fields! { "data-text-lines" "Line-based text data" "A body of text, line by line.":
+    LINE "line" Line "Line" "One line.";
+}
+
+/// How it is found and read.
+pub static PROTOCOL: Protocol = Protocol {
+    key: "data-text-lines",
+    column: "",
+    spec: "",
+    family: Family::Web,
+    fields: FIELDS,
+    more: &[],
+    notes: &[],
+    claims: &[
+        Claim::MediaType("text/html"),
+        Claim::MediaType("text/plain"),
+        Claim::MediaType("text/css"),
+        Claim::MediaType("text/javascript"),
+        Claim::MediaType("application/x-javascript"),
+        Claim::MediaType("application/x-ns-proxy-autoconfig"),
+    ],
+    trailer: None,
+    scan: |pdu| super::pass_over(pdu),
+    dissect: |pdu| dissect(pdu),
+    cut: None,
+};
+
+/// Lines in the tree at most: who reads more than that reads the body itself.
+const MOST_LINES: usize = 20_000;
+
+fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
+    super::say_media(pdu);
+    if !pdu.shows() {
+        return super::pass_over(pdu);
+    }
+    let mut lines = 0;
+    while pdu.left() > 0 && lines < MOST_LINES {
+        let len = break_at(pdu.rest(), Break::AtLineFeeds);
+        let line = pdu.skip(len)?;
+        pdu.text_back(&LINE, len, Text(line));
+        pdu.label(format_args!("{}", Text(line)));
+        lines += 1;
+    }
+    let unshown = pdu.rest().iter().filter(|byte| **byte == b'\n').count();
+    let unended = usize::from(!matches!(pdu.rest().last(), None | Some(b'\n')));
+    let (lines, more) = (lines + unshown + unended, if pdu.left() > 0 { ", not all are shown" } else { "" });
+    match pdu.media {
+        Some(media) => pdu.heading(format_args!(": {media} ({lines} lines{more})")),
+        None => pdu.heading(format_args!(" ({lines} lines{more})")),
+    }
+    super::pass_over(pdu)
+}

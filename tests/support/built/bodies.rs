@@ -1,0 +1,39 @@
+//! Bodies: each capture shows the bodies of one protocol, as answers over one connection.
+
+use std::fmt::Write;
+
+use super::Raw;
+use crate::support::drawing;
+
+pub fn all() -> Vec<Raw> {
+    vec![("media/by_type", by_type())]
+}
+
+/// A GET and a response for each body; where `split` says so, a segment ends that many bytes into the body.
+fn answers(bodies: &[(&str, &[u8])], split: Option<usize>) -> Vec<u8> {
+    let mut text = "C: SYN | S: SYN ACK | C: ACK".to_owned();
+    for (number, (media, body)) in bodies.iter().enumerate() {
+        let media = if media.is_empty() { String::new() } else { format!("Content-Type: {media}\r\n") };
+        let head = format!("HTTP/1.1 200 OK\r\n{media}Content-Length: {}\r\n\r\n", body.len());
+        let response = [head.as_bytes(), body].concat();
+        let (first, second) = response.split_at(split.map_or(response.len(), |split| head.len() + split));
+        write!(text, " | C: 'GET /{number} HTTP/1.1\\r\\nHost: example.com\\r\\n\\r\\n'").unwrap();
+        for segment in [first, second].into_iter().filter(|segment| !segment.is_empty()) {
+            let digits: String = segment.iter().map(|byte| format!("{byte:02x}")).collect();
+            write!(text, " | S: hex {digits}").unwrap();
+        }
+    }
+    drawing::capture(&text, 80)
+}
+
+fn by_type() -> Vec<u8> {
+    let unknown: &[(&str, &[u8])] = &[
+        ("application/pdf", b"%PDF-1.7"),
+        ("Application/X-Unheard-Of; version=1", b"?"),
+        ("application/octet-stream", b"bytes"),
+        ("", b"nobody says what this is"),
+        ("text/css", b"p {\n\tcolor: red\n}\n"),
+        ("TEXT/HTML; charset=gbk", b"\xd6\xed\n\n<p>"),
+    ];
+    answers(unknown, None)
+}
