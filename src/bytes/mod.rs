@@ -5,6 +5,7 @@ pub mod ascii;
 pub mod checksum;
 pub mod crc32;
 pub mod fraction;
+pub mod json;
 pub mod labels;
 pub mod media_type;
 pub mod span;

@@ -145,7 +145,10 @@ impl Registry {
     ///
     /// Pass one hands over no more than a few dozen of them, and none of a body that it does not unpack.
     pub fn by_media(&self, media: Option<MediaType<'_>>, beginning: &[u8]) -> Option<&'static Protocol> {
-        let by_type = |media: MediaType<'_>| self.media_types.iter().find(|(claimed, _)| media.is(claimed));
+        let by_type = |media: MediaType<'_>| {
+            let essence = media.essence();
+            self.media_types.iter().find(|(claimed, _)| essence.eq_ignore_ascii_case(claimed.as_bytes()))
+        };
         let by_suffix = |media: MediaType<'_>| self.media_suffixes.iter().find(|(suffix, _)| media.ends_with(suffix));
         let fits = |id: &ProtocolId| {
             let judge = self.bodies.iter().find(|(_, of)| of == id);

@@ -458,6 +458,13 @@ impl Detail<'_> {
         }
     }
 
+    /// Adds to the Protocol column.
+    pub(super) fn protocol_more(&mut self, more: &str) {
+        if self.record.columns() {
+            self.record.protocol.push_str(more);
+        }
+    }
+
     #[cold]
     pub(super) fn note(&mut self, note: &'static Note, at: Span) {
         self.record.notes.push((note, at));

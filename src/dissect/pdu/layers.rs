@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Pdu;
+use super::{Group, Pdu};
 use crate::dissect::{
     field::Field,
     known::Known,
@@ -22,6 +22,17 @@ impl<S: Sink> Pdu<'_, S> {
         self.sink.field(layer, at, Value::None, false);
         self.layer_node = self.recorded_at(mark);
         self.sink.nest(1);
+    }
+
+    /// Like [`Pdu::open`], for a heading that has a text of its own.
+    pub fn open_text(&mut self, field: &'static Field, text: impl fmt::Display) -> Group {
+        if !self.shows() {
+            return Group(usize::MAX);
+        }
+        let mark = self.sink.mark();
+        self.text_ahead(field, 0, text);
+        self.sink.nest(1);
+        Group(self.recorded_at(mark))
     }
 
     pub(crate) fn choose(&mut self, next: Next) -> Option<&'static Protocol> {

@@ -109,6 +109,14 @@ impl<S: Sink> Pdu<'_, S> {
         }
     }
 
+    /// Records what is out of the ordinary about the `len` bytes before the place reached.
+    ///
+    /// For what pass one does not look at; what it does see is a note.
+    #[inline(always)]
+    pub fn finding(&mut self, field: &'static Field, len: usize) {
+        self.read_back(field, len, Value::None);
+    }
+
     /// Records a heading and what `body` works out below it, where what was learnt gives reason for it.
     #[inline(always)]
     pub fn derived_group(

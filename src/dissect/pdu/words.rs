@@ -6,6 +6,7 @@ use super::{Group, Mark, Pdu};
 use crate::{
     bytes::{Address, Span},
     dissect::{
+        either::Either,
         field::Note,
         known::Known,
         names::Names,
@@ -13,6 +14,16 @@ use crate::{
     },
     index::packets::flags,
 };
+
+impl Pdu<'_, Either<'_, '_>> {
+    /// Adds to what the Protocol column shows.
+    pub fn protocol_more(&mut self, more: &'static str) {
+        let quoted = self.context.quoted;
+        if let (Either::Detail(detail), false) = (self.sink(), quoted) {
+            detail.protocol_more(more);
+        }
+    }
+}
 
 impl<S: Sink> Pdu<'_, S> {
     /// The node that will be recorded next, for [`Pdu::label_of`].

@@ -3,6 +3,7 @@
 //! Pass one sees their first bytes only and learns nothing from them; what is wrong with a body is a finding, not a note.
 
 pub mod data_text_lines;
+pub mod json;
 pub mod media;
 
 use crate::dissect::{
@@ -12,7 +13,7 @@ use crate::dissect::{
 };
 
 /// All of this folder.
-pub static ALL: &[&Protocol] = &[&data_text_lines::PROTOCOL, &media::PROTOCOL];
+pub static ALL: &[&Protocol] = &[&data_text_lines::PROTOCOL, &json::PROTOCOL, &media::PROTOCOL];
 
 /// What pass one does with a body, whatever it is.
 fn pass_over<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
