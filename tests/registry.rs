@@ -24,7 +24,7 @@ use wirelight::{
         record::{Node, Wants},
         registry::Registry,
     },
-    engine::{detail::Writer, joining::Joining},
+    engine::{detail::Writer, histories::Histories, joining::Joining},
 };
 
 /// Protocols and whose fields they show beside their own.
@@ -180,12 +180,14 @@ fn for_each_node(mut each: impl FnMut(&str, Option<&'static Protocol>, &Node)) {
         let file = fs::read(captures::folder().join(&name)).unwrap();
         let engine = shown::opened(&file);
         let mut store = Store::new(Memory::new(file.clone()), engine.pass_one().unpacking());
-        let mut joining = Joining::default();
+        let (mut joining, mut histories) = (Joining::default(), Histories::default());
         let mut writer = Writer::default();
         writer.record.wants = Wants::Everything;
         for (number, packet) in (0..).zip(&Capture::read(&name, &file).packets) {
             let session = engine.pass_one().session();
             joining.prepare(session, &mut store, number, &writer.record.wants).expect("the bytes are in memory");
+            let before = histories.before(session, &mut store, number).expect("the bytes are in memory");
+            writer.history = before.expect("the bytes are here");
             writer.write(session, number, &packet.bytes, joining.joined(), &options).expect("a packet");
             let mut open: Vec<(u8, &'static Protocol)> = Vec::new();
             for node in &writer.record.nodes {

@@ -36,6 +36,9 @@ impl Sink for Either<'_, '_> {
     fn either<'a, T>(pdu: &mut Pdu<'a, Self>, body: impl FnOnce(&mut Pdu<'a, Either<'_, '_>>) -> T) -> T {
         body(pdu)
     }
+    fn decides(&self) -> bool {
+        matches!(self, Self::Scan(_))
+    }
     fn choose(&mut self, next: Next, payload: &[u8]) -> Option<ProtocolId> {
         match self {
             Self::Scan(scan) => scan.choose(next, payload),

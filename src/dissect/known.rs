@@ -65,13 +65,18 @@ impl<'k> Known<'k> {
         let registry = Registry::get_all();
         let mut path = Vec::new();
         self.session.stacks.path(self.row.stack, &mut path);
+        let mut frames = false;
         for (place, id) in path.iter().enumerate() {
-            out.push_str(if place == 0 { "" } else { ":" });
-            out.push_str(match registry.get(*id).map_or("", |protocol| protocol.key) {
+            let key = match registry.get(*id).map_or("", |protocol| protocol.key) {
                 // tshark enters it twice: for the version, then for the message.
                 "igmp" => "igmp:igmp",
+                // It enters it once for all frames, from within HTTP.
+                "websocket" if std::mem::replace(&mut frames, true) => continue,
+                "websocket" => "http:websocket",
                 key => key,
-            });
+            };
+            out.push_str(if place == 0 { "" } else { ":" });
+            out.push_str(key);
         }
         Ok(())
     }

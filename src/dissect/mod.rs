@@ -8,6 +8,7 @@ pub mod cut;
 pub mod decoded;
 pub mod either;
 pub mod format;
+pub mod history;
 pub mod joined;
 pub mod known;
 pub mod options;
@@ -21,15 +22,12 @@ pub mod sink;
 pub mod stations;
 pub mod trailer;
 
-use std::sync::Arc;
-
 use crate::{
     bytes::{Address, Span},
-    decode::End as Decoded,
     dissect::{
         either::Either,
         field::{Field, Note, Severity},
-        pdu::Pdu,
+        pdu::{Pdu, decoding::Onward as Content},
         protocol::{Limit, Next, Protocol, Short},
         sink::{Say, Sink},
         trailer::Behind,
@@ -237,9 +235,9 @@ fn walk<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next, behind: &mut Behind) -> End 
         let entered = pdu.enter(protocol);
         behind.entered(pdu, protocol, before);
         match entered {
-            Ok(after) => match pdu.take_elsewhere() {
-                Some(elsewhere) => {
-                    pdu.either(|pdu| layers_in(pdu, elsewhere.source, after));
+            Ok(after) => match pdu.take_onward() {
+                Some(onward) => {
+                    pdu.either(|pdu| content(pdu, onward, after));
                     return End::Done;
                 }
                 None => next = after,
@@ -254,34 +252,39 @@ fn walk<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next, behind: &mut Behind) -> End 
     End::Done
 }
 
-/// Bytes that are taken to follow where decoding has come to no end: so many that no length field is said to lie.
-const UNKNOWN: usize = 1 << 30;
-
-/// From layer to layer of what was decoded; pass one notes the first one and looks at none.
+/// From layer to layer of a message's content; pass one notes the first one and reads none.
 ///
-/// What is wrong in there is said and does not mark the packet's row: pass one did not see it.
+/// What is wrong in there is said and does not mark the packet's row.
 #[inline(never)]
-fn layers_in(pdu: &mut Pdu<'_, Either<'_, '_>>, source: u16, next: Next) {
-    let decoded = pdu.decoded(source).map(|source| (source.bytes.clone(), source.end));
-    let (bytes, end) = decoded.unwrap_or((Arc::default(), Decoded::Short));
-    let context = Context { beginning: end != Decoded::Whole, ..pdu.context };
-    let media = pdu.media;
+fn content(pdu: &mut Pdu<'_, Either<'_, '_>>, onward: Content, next: Next) {
     let Either::Detail(detail) = pdu.sink() else {
-        pdu.choose(next);
+        match onward {
+            Content::Here => pdu.choose(next),
+            Content::In(_) => pdu.choose_by(next, &[]),
+        };
         return;
     };
-    if bytes.is_empty() {
-        detail.choose(next);
-        return;
+    match onward {
+        Content::Here => {
+            let (flags, notes) = (detail.flags, detail.record.notes.len());
+            layers(pdu, next);
+            if let Either::Detail(detail) = pdu.sink() {
+                detail.flags = flags;
+                detail.record.notes.truncate(notes);
+            }
+        }
+        Content::In(source) => {
+            let source = source.filter(|source| pdu.decoded_end(*source).is_some_and(|(len, _)| len > 0));
+            match source {
+                Some(source) => {
+                    pdu.in_source(source, |pdu| {
+                        layers(pdu, next);
+                    });
+                }
+                None => drop(pdu.choose(next)),
+            }
+        }
     }
-    let (flags, notes) = (detail.flags, detail.record.notes.len());
-    let from = std::mem::replace(&mut detail.known.source, source);
-    let missing = if end == Decoded::Whole { 0 } else { UNKNOWN };
-    let mut inner = Pdu::new(&bytes, bytes.len() + missing, source, Either::Detail(detail));
-    (inner.context, inner.media) = (context, media);
-    layers(&mut inner, next);
-    detail.record.notes.truncate(notes);
-    (detail.flags, detail.known.source) = (flags, from);
 }
 
 #[cold]

@@ -1,6 +1,6 @@
 //! The reader that a dissector is handed: every value is read, placed, named and bounds-checked in one line.
 
-mod decoding;
+pub(crate) mod decoding;
 mod either;
 mod layers;
 mod recorded;
@@ -88,8 +88,8 @@ pub struct Pdu<'a, S: Sink> {
     source: u16,
     /// All that was on the wire was captured.
     whole: bool,
-    /// Where the next layer is read from, if not behind this one.
-    elsewhere: Option<decoding::Elsewhere>,
+    /// The next layer is content.
+    onward: Option<decoding::Onward>,
     /// What outer layers said; small and copied freely.
     pub context: Context,
     /// What a body is said to be, if anything is.
@@ -127,7 +127,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
             layer_node: 0,
             source,
             whole,
-            elsewhere: None,
+            onward: None,
             context: Context::default(),
             media: None,
             sink,

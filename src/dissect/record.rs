@@ -7,6 +7,7 @@ use crate::{
     dissect::{
         decoded::{FOR_COLUMNS, FOR_TREE, Source},
         field::{Field, Note},
+        history::History,
         known::Known,
         protocol::Protocol,
     },
@@ -121,6 +122,8 @@ pub struct Record {
     pub info: String,
     /// Where the current message's part of `info` begins: what earlier messages said stays.
     pub fence: usize,
+    /// How much of it leads what messages say, and stays.
+    pub(crate) lead: usize,
     /// The Protocol column.
     pub protocol: String,
     /// The Source column.
@@ -133,6 +136,8 @@ pub struct Record {
     pub last: Option<&'static Protocol>,
     /// What was decoded of the packet's bytes: the sources behind those that were put together.
     pub decoded: Vec<Source>,
+    /// What its sender said before, in a protocol whose messages refer back.
+    pub history: History,
     pub(crate) depth: u8,
     /// What is read now is for the tree alone: filters and `-T fields` do not see it.
     pub(crate) tree_only: bool,
@@ -146,12 +151,14 @@ impl Record {
         self.workings.clear();
         self.info.clear();
         self.fence = 0;
+        self.lead = 0;
         self.protocol.clear();
         self.source = Address::None;
         self.destination = Address::None;
         self.notes.clear();
         self.last = None;
         self.decoded.clear();
+        self.history.clear();
         self.depth = 0;
         self.tree_only = false;
     }
@@ -160,6 +167,7 @@ impl Record {
     pub fn keep_lead(&mut self) {
         if self.fence > 0 && self.columns() {
             self.info.truncate(self.fence);
+            self.lead = self.fence;
             self.info.push_str(", ");
             self.fence = self.info.len();
         }

@@ -115,6 +115,8 @@ pub trait Sink: Sized {
     fn enter(protocol: &'static Protocol, pdu: &mut Pdu<'_, Self>) -> Dissected;
     /// Reads on with `body`, which is compiled once for both listeners.
     fn either<'a, T>(pdu: &mut Pdu<'a, Self>, body: impl FnOnce(&mut Pdu<'a, Either<'_, '_>>) -> T) -> T;
+    /// Whether it decides who reads on, as pass one does.
+    fn decides(&self) -> bool;
     /// Which protocol comes next: decided in pass one, replayed later.
     fn choose(&mut self, next: Next, payload: &[u8]) -> Option<ProtocolId>;
     /// All protocols.
@@ -198,6 +200,10 @@ impl Sink for &mut Scan<'_> {
     #[inline(always)]
     fn either<'a, T>(pdu: &mut Pdu<'a, Self>, body: impl FnOnce(&mut Pdu<'a, Either<'_, '_>>) -> T) -> T {
         pdu.heard_by(|scan| Either::Scan(scan), body)
+    }
+    #[inline(always)]
+    fn decides(&self) -> bool {
+        true
     }
     #[inline(always)]
     fn choose(&mut self, next: Next, payload: &[u8]) -> Option<ProtocolId> {
@@ -417,8 +423,8 @@ impl Detail<'_> {
             Say::Info | Say::InfoAlone | Say::InfoLead | Say::InfoMore => {
                 if self.record.columns() {
                     if what == Say::InfoAlone {
-                        self.record.fence = 0;
-                        self.record.info.clear();
+                        self.record.fence = self.record.lead;
+                        self.record.info.truncate(self.record.lead);
                     }
                     if matches!(what, Say::Info | Say::InfoLead) {
                         self.record.info.truncate(self.record.fence);

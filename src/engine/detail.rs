@@ -3,8 +3,8 @@
 use crate::{
     capture::Packet,
     dissect::{
-        self, Onward, Outcome, either::Either, joined::Joined, known::Known, options::Options, record::Record,
-        registry::Registry, sink::Detail,
+        self, Onward, Outcome, either::Either, history::History, joined::Joined, known::Known, options::Options,
+        record::Record, registry::Registry, sink::Detail,
     },
     index::{Session, stacks::ProtocolId},
     reassemble::{self, datagram},
@@ -17,6 +17,8 @@ pub struct Writer {
     pub record: Record,
     /// Bits that the packet shown last gave its row: the same ones as in pass one.
     pub flags: u16,
+    /// What was said before the packet that is shown next, where its messages refer back.
+    pub history: History,
     /// Layers that pass one found and that were not met again: always 0.
     pub unread: usize,
     path: Vec<ProtocolId>,
@@ -36,6 +38,7 @@ impl Writer {
     ) -> Option<(Known<'a>, Outcome)> {
         let row = session.packets.get(packet as usize)?;
         self.record.clear();
+        self.record.history = std::mem::take(&mut self.history);
         session.stacks.path(row.stack, &mut self.path);
         let known = Known { session, row, packet, options, bytes, joined, source: 0 };
         let mut detail = Detail {

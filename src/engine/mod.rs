@@ -9,6 +9,7 @@ pub mod fields;
 pub mod file;
 pub mod findings;
 pub mod followed;
+pub mod histories;
 pub mod joining;
 pub mod ladder;
 pub mod merging;
@@ -41,6 +42,7 @@ use crate::{
         exchanges::Exchanges,
         file::file_facts,
         followed::{Followed, StreamName},
+        histories::Histories,
         joining::Joining,
         neighbour::neighbour,
         pass_one::PassOne,
@@ -65,6 +67,7 @@ pub struct Engine<S> {
     summary: Summary,
     store: Store<S>,
     joining: Joining,
+    histories: Histories,
     writer: Writer,
     shown: Shown,
     followed: Option<Followed>,
@@ -89,6 +92,7 @@ impl<S: Source> Engine<S> {
             summary: Summary::default(),
             store: Store::new(source, &Unpacking::default()),
             joining: Joining::default(),
+            histories: Histories::default(),
             writer: Writer::default(),
             shown: Shown::default(),
             followed: None,
@@ -330,6 +334,8 @@ impl<S: Source> Engine<S> {
         if !prepared.map_err(Unshown::Unreadable)? {
             return Err(Unshown::Later);
         }
+        let before = self.histories.before(session, &mut self.store, packet).map_err(Unshown::Unreadable)?;
+        self.writer.history = before.ok_or(Unshown::Later)?;
         let range = row.offset..row.offset.saturating_add(row.captured.into());
         let bytes = match self.store.bytes(range).map_err(Unshown::Unreadable)? {
             Bytes::Here(bytes) => bytes,

@@ -499,6 +499,15 @@ impl<'r, 's> Division<'r, 's> {
 
     /// Which protocol reads on where a message begins, and what it says of the next bytes.
     fn ask(&mut self, bytes: &[u8]) -> Option<(ProtocolId, &'static Protocol, Cut)> {
+        let answer = self.ask_once(bytes)?;
+        let Cut::Switch(protocol) = answer.2 else { return Some(answer) };
+        if let Some(flow) = self.scan.session.flows.get_mut(self.scan.row.flow) {
+            flow.application = self.scan.registry.id_of(protocol)? + 1;
+        }
+        self.ask_once(bytes)
+    }
+
+    fn ask_once(&mut self, bytes: &[u8]) -> Option<(ProtocolId, &'static Protocol, Cut)> {
         let registry = self.scan.registry;
         let flow = self.scan.session.flows.get(self.scan.row.flow)?;
         let (application, memory) = (flow.application, flow.memory);
@@ -585,6 +594,6 @@ fn says(registry: &'static Registry, id: ProtocolId, mut stream: Stream<'_>) -> 
         Cut::Message(piece) | Cut::Part(piece, _) if piece.len == 0 => Cut::NotThis,
         cut => cut,
     };
-    let taken = matches!(cut, Cut::Message(_) | Cut::Part(..) | Cut::Rest(_));
+    let taken = matches!(cut, Cut::Message(_) | Cut::Part(..) | Cut::Rest(_) | Cut::Switch(_));
     Some(Answer { id, protocol, cut, memory: if taken { stream.memory } else { before } })
 }

@@ -14,7 +14,7 @@ use wirelight::{
         record::{Record, Wants},
         registry::Registry,
     },
-    engine::{detail::Writer, joining::Joining, pass_one, request::TimeFormat, rows, tree},
+    engine::{detail::Writer, histories::Histories, joining::Joining, pass_one, request::TimeFormat, rows, tree},
     index::{Session, messages::Place, packets::flags},
 };
 
@@ -25,6 +25,7 @@ pub struct Passes {
     /// Where later passes write.
     pub writer: Writer,
     options: Options,
+    histories: Histories,
     /// The bytes of all packets that were added.
     bytes: Rc<RefCell<Vec<u8>>>,
 }
@@ -62,7 +63,7 @@ impl Passes {
         session.interfaces = interfaces.to_vec();
         let mut writer = Writer::default();
         writer.record.wants = Wants::Everything;
-        Self { session, writer, options: Options::default(), bytes: Rc::default() }
+        Self { session, writer, options: Options::default(), histories: Histories::default(), bytes: Rc::default() }
     }
 
     /// Forgets what was learnt.
@@ -71,6 +72,7 @@ impl Passes {
         self.session = Session::new(1, Registry::get_all().all().len());
         self.session.interfaces = interfaces;
         self.bytes.borrow_mut().clear();
+        self.histories = Histories::default();
     }
 
     /// Adds a packet by pass one and shows it by a later pass: what they do not agree on.
@@ -85,6 +87,10 @@ impl Passes {
             let prepared = joining.prepare(&self.session, &mut store, number, &Wants::Everything);
             prepared.map_err(|problem| format!("{problem:?}"))?;
         }
+        let mut store = Store::new(Growing(self.bytes.clone()), &Unpacking::default());
+        let before = self.histories.before(&self.session, &mut store, number);
+        let before = before.map_err(|problem| format!("{problem:?}"))?.unwrap_or_default();
+        self.writer.history = before;
         let joined = joining.joined();
         let written = self.writer.write(&self.session, number, packet.bytes, joined, &self.options);
         let (known, written) = written.ok_or("no row")?;

@@ -15,7 +15,7 @@ use std::{
 use wirelight::{
     capture::{Damage, Packet, Problem, Reader, Store},
     dissect::options::{Checksums, Options},
-    engine::{detail::Writer, joining::Joining, pass_one::PassOne, request::TimeFormat},
+    engine::{detail::Writer, histories::Histories, joining::Joining, pass_one::PassOne, request::TimeFormat},
 };
 
 use crate::{
@@ -78,6 +78,7 @@ fn print(
     writer.record.wants = printer.wants();
     let mut store = Store::new(input.anywhere()?, pass_one.unpacking());
     let mut joining = Joining::default();
+    let mut histories = Histories::default();
     let mut number = 0;
     let mut failed = None;
     let mut reader = Reader::new();
@@ -87,6 +88,8 @@ fn print(
         }
         // What cannot be read again is shown as far as it is here.
         let _ = joining.prepare(session, &mut store, *number as u32, &writer.record.wants);
+        let before = histories.before(session, &mut store, *number as u32);
+        writer.history = before.ok().flatten().unwrap_or_default();
         if let Some((known, _)) = writer.write(session, *number as u32, packet.bytes, joining.joined(), options) {
             *failed = printer.packet(&mut out, &mut writer.record, known, time).err();
         }

@@ -7,33 +7,43 @@ use crate::{
     bytes::Span,
     decode::End,
     dissect::{
+        Context,
         decoded::{Coding, MOST_SOURCES, Made, Source},
         either::Either,
-        field::Field,
+        field::{Field, Note},
+        history::History,
         record::Value,
         sink::Sink,
     },
 };
 
-/// Where the next layer is read from, if not behind this one.
+/// Bytes that are taken to follow where decoding has come to no end: so many that no length field is said to lie.
+const UNKNOWN: usize = 1 << 30;
+
+/// Where the next layer is read from, of which pass one notes no more than its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// The source; one that nothing was decoded into holds no bytes.
-    pub(crate) source: u16,
+pub(crate) enum Onward {
+    /// Behind this layer, where it is the content of a message.
+    Here,
+    /// In a decoded source; nowhere where nothing was decoded, as in pass one.
+    In(Option<u16>),
 }
 
 impl<S: Sink> Pdu<'_, S> {
-    /// The next layer is read from a decoded source; from nothing where there is none, as in pass one.
-    ///
-    /// Pass one enters it without a look at it, so that which one it is may not depend on its bytes.
-    pub fn go_on_in(&mut self, source: Option<u16>) {
-        self.elsewhere = Some(Elsewhere { source: source.unwrap_or(u16::MAX) });
+    /// The next layer is content: pass one notes which one it is, by what is said here and its first bytes, and does not read
+    /// it.
+    pub fn go_on_unread(&mut self) {
+        self.onward = Some(Onward::Here);
     }
 
-    /// Where the next layer is read from, asked once.
+    /// The next layer is content and is read from a decoded source; which one it is may not depend on its bytes.
+    pub fn go_on_in(&mut self, source: Option<u16>) {
+        self.onward = Some(Onward::In(source));
+    }
+
     #[inline(always)]
-    pub(crate) fn take_elsewhere(&mut self) -> Option<Elsewhere> {
-        self.elsewhere.take()
+    pub(crate) fn take_onward(&mut self) -> Option<Onward> {
+        self.onward.take()
     }
 }
 
@@ -65,11 +75,38 @@ impl Pdu<'_, Either<'_, '_>> {
         self.decoded(source).map(|source| (source.bytes.len(), source.end))
     }
 
+    /// Reads a decoded source with `body`, as far as it was decoded; what is wrong in there does not mark the packet's row,
+    /// since pass one did not see it. In pass one nothing happens.
+    pub fn in_source<T>(&mut self, source: u16, body: impl FnOnce(&mut Pdu<'_, Either<'_, '_>>) -> T) -> Option<T> {
+        let (bytes, end) = self.decoded(source).map(|source| (source.bytes.clone(), source.end))?;
+        let (context, media, layer_node) = (self.context, self.media, self.layer_node);
+        let Either::Detail(detail) = self.sink() else { return None };
+        let (flags, notes) = (detail.flags, detail.record.notes.len());
+        let from = std::mem::replace(&mut detail.known.source, source);
+        let missing = if end == End::Whole { 0 } else { UNKNOWN };
+        let mut inner = Pdu::new(&bytes, bytes.len() + missing, source, Either::Detail(detail));
+        inner.context = Context { beginning: end != End::Whole, ..context };
+        (inner.media, inner.layer_node) = (media, layer_node);
+        let result = body(&mut inner);
+        detail.record.notes.truncate(notes);
+        (detail.flags, detail.known.source) = (flags, from);
+        Some(result)
+    }
+
     /// Records `field` as the bytes of a decoded source, all of them.
     pub fn value_in(&mut self, field: &'static Field, source: u16) {
         let Some((len, _)) = self.decoded_end(source) else { return };
         let at = Span { start: 0, len: len as u32, source };
         self.sink().field(field, at, Value::Span, false);
+    }
+
+    /// Reports an anomaly of what was decoded, which pass one did not see: it does not count.
+    pub fn note_of_content(&mut self, note: &'static Note) {
+        if let Either::Detail(detail) = self.sink() {
+            let notes = detail.record.notes.len();
+            detail.note(note, Span::default());
+            detail.record.notes.truncate(notes);
+        }
     }
 
     /// Bytes that may still be decoded; nothing in pass one.
@@ -80,6 +117,19 @@ impl Pdu<'_, Either<'_, '_>> {
             // for the columns alone nothing is decoded that no layer looks at
             Either::Detail(detail) if !detail.record.nodes_wanted() && !detail.goes_on() => None,
             Either::Detail(detail) => Some(detail.record.may_decode()),
+        }
+    }
+
+    /// The bytes of a decoded source; none in pass one.
+    pub fn decoded_bytes(&mut self, source: Option<u16>) -> Arc<Vec<u8>> {
+        source.and_then(|source| self.decoded(source)).map(|source| source.bytes.clone()).unwrap_or_default()
+    }
+
+    /// Uses and changes what the sender said before, given the packet at hand; in pass one nothing happens.
+    pub fn remember<T>(&mut self, body: impl FnOnce(&mut History, u32) -> T) -> Option<T> {
+        match self.sink() {
+            Either::Scan(_) => None,
+            Either::Detail(detail) => Some(body(&mut detail.record.history, detail.known.packet)),
         }
     }
 

@@ -35,7 +35,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
             layer_node: self.layer_node,
             source: self.source,
             whole: self.whole,
-            elsewhere: None,
+            onward: None,
             context: self.context,
             media: self.media,
             sink: listener(&mut self.sink),
@@ -43,7 +43,7 @@ impl<'a, S: Sink> Pdu<'a, S> {
         let result = body(&mut pdu);
         (self.rest, self.end, self.claimed) = (pdu.rest, pdu.end, pdu.claimed);
         (self.layer, self.layer_node, self.context) = (pdu.layer, pdu.layer_node, pdu.context);
-        (self.elsewhere, self.media) = (pdu.elsewhere, pdu.media);
+        (self.onward, self.media) = (pdu.onward, pdu.media);
         result
     }
 }

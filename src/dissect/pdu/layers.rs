@@ -36,12 +36,16 @@ impl<S: Sink> Pdu<'_, S> {
     }
 
     pub(crate) fn choose(&mut self, next: Next) -> Option<&'static Protocol> {
-        let rest = self.rest();
+        self.choose_by(next, self.rest())
+    }
+
+    /// Who reads on, by these bytes; later passes replay what was chosen.
+    pub(crate) fn choose_by(&mut self, next: Next, payload: &[u8]) -> Option<&'static Protocol> {
         let next = match next {
-            Next::Media => Next::To(self.sink.registry().by_media(self.media, rest)?),
+            Next::Media if self.sink.decides() => Next::To(self.sink.registry().by_media(self.media, payload)?),
             next => next,
         };
-        let id = self.sink.choose(next, rest)?;
+        let id = self.sink.choose(next, payload)?;
         self.sink.registry().get(id)
     }
 

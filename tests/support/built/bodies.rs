@@ -16,7 +16,8 @@ fn answers(bodies: &[(&str, &[u8])], split: Option<usize>) -> Vec<u8> {
         let media = if media.is_empty() { String::new() } else { format!("Content-Type: {media}\r\n") };
         let head = format!("HTTP/1.1 200 OK\r\n{media}Content-Length: {}\r\n\r\n", body.len());
         let response = [head.as_bytes(), body].concat();
-        let (first, second) = response.split_at(split.map_or(response.len(), |split| head.len() + split.min(body.len())));
+        let (first, second) =
+            response.split_at(split.map_or(response.len(), |split| head.len() + split.min(body.len())));
         write!(text, " | C: 'GET /{number} HTTP/1.1\\r\\nHost: example.com\\r\\n\\r\\n'").unwrap();
         for segment in [first, second].into_iter().filter(|segment| !segment.is_empty()) {
             let digits: String = segment.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -10,6 +10,7 @@ pub mod llmnr;
 pub mod mdns;
 pub mod ntp;
 pub mod tls;
+pub mod websocket;
 
 use crate::dissect::protocol::Protocol;
 
@@ -24,4 +25,5 @@ pub static ALL: &[&Protocol] = &[
     &mdns::PROTOCOL,
     &ntp::PROTOCOL,
     &tls::PROTOCOL,
+    &websocket::PROTOCOL,
 ];

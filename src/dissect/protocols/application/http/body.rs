@@ -22,7 +22,10 @@ pub fn dissect(pdu: &mut Pdu<'_, Either<'_, '_>>, said: &Said<'_>) -> Dissected 
     let chunked = pdu.context.mode == CHUNKED;
     if chunked {
         source = pdu.decode(Coding::Chunked, all.len(), chunks::joined);
-        chunks::dissect(pdu)?;
+        let read = chunks::dissect(pdu);
+        if !pdu.context.beginning {
+            read?;
+        }
     }
     let codings = || said.transfer.iter().chain(&said.packed).flat_map(|list| list.split(|byte| *byte == b','));
     let packed = codings().any(|name| is_coding(name.trim_ascii()));
@@ -53,7 +56,9 @@ pub fn dissect(pdu: &mut Pdu<'_, Either<'_, '_>>, said: &Said<'_>) -> Dissected 
             pdu.label(format_args!("{len} bytes"));
         }
         pdu.go_on_in(source);
+        return Ok(Next::Media);
     }
+    pdu.go_on_unread();
     Ok(Next::Media)
 }
 

@@ -7,12 +7,14 @@ pub mod head;
 mod headers;
 mod pipeline;
 mod start;
+mod upgrade;
 
 use crate::{
     dissect::{
         cut::{Cut, Piece, Stream},
         pdu::Pdu,
         protocol::{Claim, Dissected, Family, Next, Protocol},
+        protocols::application::{tls, websocket},
         sink::Sink,
     },
     index::flows::Transport,
@@ -20,6 +22,7 @@ use crate::{
 
 use head::{Body, Found, Kind};
 use pipeline::{Asked, Pipeline};
+use upgrade::After;
 
 fields! { "http" "Hypertext Transfer Protocol" "Requests and responses of lines of text, with bodies.":
     BLANK_LINE "blank_line" Line  "Blank line" "What ends the head.";
@@ -67,12 +70,16 @@ fn cut(stream: &mut Stream<'_>) -> Cut {
     if stream.inside != 0 {
         return chunks::cut(stream.bytes, stream.inside);
     }
+    if let Some(after) = upgrade::after(stream.memory) {
+        return switch(stream, after);
+    }
     let head = match head::find(stream.bytes) {
         Found::Head(head) => head,
         Found::More => return Cut::More,
         Found::NotThis => return Cut::NotThis,
     };
     let mut pipeline = Pipeline(stream.memory);
+    let mut tunnelled = false;
     let body = match (head.kind, head.code) {
         (Kind::Request, _) => {
             pipeline.push(asked(stream.bytes));
@@ -83,10 +90,15 @@ fn cut(stream: &mut Stream<'_>) -> Cut {
             let asked = pipeline.first();
             pipeline.pop();
             let agreed = matches!(code, Some(200..=299));
-            if asked == Asked::Head || (asked == Asked::Connect && agreed) { Body::Length(0) } else { head.body }
+            tunnelled = asked == Asked::Connect && agreed;
+            if asked == Asked::Head || tunnelled { Body::Length(0) } else { head.body }
         }
     };
-    stream.memory = pipeline.0;
+    stream.memory = match head.code {
+        _ if tunnelled => upgrade::tunnelled(),
+        Some(101) => upgrade::upgraded(stream.bytes, stream.way),
+        _ => pipeline.0,
+    };
     let piece = |body: u64, mode| Piece {
         len: (head.len as u64).saturating_add(body),
         head: (head.len as u32).saturating_add(LOOKED_AT),
@@ -96,6 +108,25 @@ fn cut(stream: &mut Stream<'_>) -> Cut {
         Body::Length(body) => Cut::Message(piece(body, 0)),
         Body::ToTheEnd => Cut::Rest(piece(0, 0)),
         Body::Chunked => Cut::Part(piece(0, CHUNKED), chunks::SIZE),
+    }
+}
+
+/// HTTP is over in this flow.
+fn switch(stream: &mut Stream<'_>, after: After) -> Cut {
+    match after {
+        After::WebSocket(agreed) => {
+            stream.memory = agreed;
+            Cut::Switch(&websocket::PROTOCOL)
+        }
+        After::Tunnel if tls::begins(stream.bytes) => {
+            stream.memory = 0;
+            Cut::Switch(&tls::PROTOCOL)
+        }
+        After::Tunnel if head::looks(stream.bytes) => {
+            stream.memory = 0;
+            Cut::Switch(&PROTOCOL)
+        }
+        After::Tunnel | After::Unknown => Cut::NotThis,
     }
 }
 

@@ -31,7 +31,8 @@ impl Pipeline {
         if len < COUNT / 2 {
             self.0 |= (asked as u64) << (2 * len);
         }
-        if len < 255 {
+        // 255 is the mark of what follows HTTP
+        if len < 254 {
             self.0 += 1 << COUNT;
         }
     }

@@ -11,6 +11,7 @@ use crate::{
     index::flows::Transport,
 };
 
+pub use records::begins;
 use records::{ENCRYPTED, REST};
 
 fields! { "tls" "Transport Layer Security" "Records that keep what applications say from others.":
