@@ -2,12 +2,14 @@
 
 pub mod address;
 pub mod ascii;
+pub mod base64;
 pub mod checksum;
 pub mod crc32;
 pub mod fraction;
 pub mod json;
 pub mod labels;
 pub mod media_type;
+pub mod quoted;
 pub mod span;
 pub mod text;
 pub mod time;

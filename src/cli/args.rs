@@ -171,6 +171,8 @@ pub enum HttpFormat {
     Text,
     /// An array with an object an exchange.
     Json,
+    /// An HTTP archive with heads and bodies, for the tools of browsers.
+    Har,
 }
 
 /// How a ladder is drawn.

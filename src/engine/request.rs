@@ -18,7 +18,7 @@ pub use crate::{
     },
     engine::{
         connection::Connection,
-        exchanges::{Choice, ExchangeRow, ExchangeRows},
+        exchanges::{Choice, ExchangeRow, ExchangeRows, told::Dialogue},
         fields::FieldName,
         file::{FileFacts, InterfaceFacts},
         findings::FindingGroup,
@@ -133,6 +133,11 @@ pub enum Request {
         /// How many at most.
         count: u32,
     },
+    /// Both messages of an exchange in full.
+    Dialogue {
+        /// Its place among all.
+        number: u32,
+    },
     /// Fields whose key or name contains a text; those whose key begins with it first.
     Fields {
         /// What to look for, in upper or lower case.
@@ -198,6 +203,8 @@ pub enum Reply {
     },
     /// Rows of exchanges; nothing while they are not gathered.
     Exchanges(Option<Box<ExchangeRows>>),
+    /// Both messages; nothing where there is no such exchange.
+    Dialogue(Option<Box<Dialogue>>),
     /// The fields, best first.
     Fields(Vec<FieldName>),
     /// Its bytes are not here yet: the request runs again when they come.

@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
 use wirelight::{
+    bytes::base64::Base64,
     engine::{
         request::{FieldName, PacketView, Reply, Request, Row, TreeLine, Type},
         tasks::{Outcome, Task},
@@ -255,7 +256,7 @@ async fn of_bytes(what: What, form: Form, page: &Page) -> Option<(String, Blob)>
         Form::SpacedHex => dump::spaced_hex(bytes),
         Form::CArray => literals::c_array(packet.row.number, bytes, line.map_or(&packet.row.info, |line| &line.text)),
         Form::Escaped => literals::escaped_string(bytes),
-        Form::Base64 => literals::base64(bytes),
+        Form::Base64 => Base64(bytes).to_string(),
         Form::Printable => dump::printable(bytes),
         _ => dump::hex_dump(bytes),
     };

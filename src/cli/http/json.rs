@@ -4,13 +4,10 @@
 use std::io::{self, Write};
 
 use wirelight::{
-    bytes::time::Seconds,
+    bytes::{quoted::Quoted, time::Seconds},
     capture::Source,
     engine::exchanges::{ExchangeRow, Size, Talk},
-    view::{
-        copies::json::Quoted,
-        exchanges::{KINDS, phases, stream},
-    },
+    view::exchanges::{KINDS, phases, stream},
 };
 
 use super::Pages;

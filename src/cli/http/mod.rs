@@ -38,6 +38,7 @@ pub fn run(http: &Http) -> Result<(), Stop> {
     match http.format {
         HttpFormat::Text => text::print(&mut out, &mut Pages::new(&mut engine, http.all))?,
         HttpFormat::Json => json::print(&mut out, &mut Pages::new(&mut engine, http.all))?,
+        HttpFormat::Har => archive(&mut out, &mut engine)?.map_err(stop)?,
     }
     out.flush()?;
     match engine.pass_one().damage() {
@@ -52,6 +53,18 @@ fn gather<S: Source>(engine: &mut Engine<S>) -> Result<(), Problem> {
         match work.step(engine) {
             Step::Done(Outcome::Unreadable(problem)) => return Err(problem),
             Step::Done(_) => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+fn archive<S: Source>(out: &mut impl Write, engine: &mut Engine<S>) -> io::Result<Result<(), Problem>> {
+    let mut work = Work::new(Task::Archive(Choice::default()), engine, str::to_lowercase);
+    loop {
+        match work.step(engine) {
+            Step::Bytes(bytes) => out.write_all(&bytes)?,
+            Step::Done(Outcome::Unreadable(problem)) => return Ok(Err(problem)),
+            Step::Done(_) => return Ok(Ok(())),
             _ => {}
         }
     }

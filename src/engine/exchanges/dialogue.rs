@@ -37,6 +37,12 @@ pub fn wants() -> Wants {
     Wants::beginnings(fields)
 }
 
+/// What has to be written down in order to find a message again, whole.
+pub fn wants_whole() -> Wants {
+    let fields = LAYERS.into_iter().chain(["tcp", "http.file_data"]).flat_map(|key| fields::named(key));
+    Wants::fields(fields, false)
+}
+
 /// A message of a stream: its bytes, as far as they are there.
 #[derive(Debug, Clone, Copy)]
 pub struct Located<'k> {
@@ -48,6 +54,8 @@ pub struct Located<'k> {
     pub len: u64,
     /// The protocol whose message it is.
     pub layer: &'static str,
+    /// The place of that layer among the record's nodes.
+    pub node: usize,
 }
 
 /// The messages that streams brought in this packet, in order, each with the first of the layers above that it has.
@@ -74,14 +82,16 @@ pub fn located<'k>(record: &'k Record, known: Known<'k>) -> Vec<Located<'k>> {
             }
         };
         let Some((at, first, len)) = whole else { continue };
-        let within = |node: &&Node| {
+        let within = |node: &Node| {
             node.at.source == at.source && (at.start..at.start.saturating_add(at.len)).contains(&node.at.start)
         };
-        let layer = layers().find(|node| LAYERS.contains(&node.field.key()) && within(node));
-        if let Some(layer) = layer {
+        let is_layer = |node: &Node| matches!(node.field.kind, Kind::Layer) && LAYERS.contains(&node.field.key());
+        let place = record.nodes.iter().position(|node| is_layer(node) && within(node));
+        if let Some((node, layer)) = place.and_then(|place| Some((place, record.nodes.get(place)?))) {
             let before = layer.at.start.saturating_sub(at.start);
             let bytes = record.bytes_at(known, at).get(before as usize..).unwrap_or_default();
-            all.push(Located { first, bytes, len: len.saturating_sub(before.into()), layer: layer.field.key() });
+            let len = len.saturating_sub(before.into());
+            all.push(Located { first, bytes, len, layer: layer.field.key(), node });
         }
     }
     all
@@ -90,8 +100,8 @@ pub fn located<'k>(record: &'k Record, known: Known<'k>) -> Vec<Located<'k>> {
 /// Gives all messages of a packet in order.
 pub fn messages(record: &Record, known: Known<'_>, mut take: impl FnMut(Message)) {
     let packet = known.packet;
-    for located in located(record, known) {
-        let message = |size: (u32, u64), said: Said| Message { packet, first: located.first, size, said };
+    for (located, place) in located(record, known).into_iter().zip(0..) {
+        let message = |size: (u32, u64), said: Said| Message { packet, first: located.first, place, size, said };
         match located.layer {
             "http" => {
                 if let Some(head) = Head::of(located.bytes) {
@@ -176,7 +186,7 @@ fn say(talk: Talk, packet: u32, take: &mut impl FnMut(Message)) {
     } else {
         Said::Question { id, kind, name, protocol }
     };
-    take(Message { packet, first: packet, size: (0, len.into()), said });
+    take(Message { packet, first: packet, place: 0, size: (0, len.into()), said });
 }
 
 /// What a number is called.

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    bytes::text::Text,
-    dissect::protocols::application::http::head::{content, header, is_folded, next_line},
-};
+use crate::dissect::protocols::application::http::head::{content, header, is_folded, next_line};
 
 /// Headers of one message at most; nobody reads more, and a capture can hold ten million.
 const MOST: usize = 1000;
@@ -20,7 +17,7 @@ pub struct Head<'a> {
     pub len: usize,
 }
 
-/// One header line, for showing: what does not print is escaped.
+/// One header line as it was sent, only made Unicode.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
     /// Its name.
@@ -75,16 +72,17 @@ impl<'a> Head<'a> {
         self.headers().find(|(known, _)| known.eq_ignore_ascii_case(name.as_bytes())).map(|(_, value)| value)
     }
 
-    /// The headers for showing; folded lines belong to the header before them.
+    /// The headers as texts; folded lines belong to the header before them.
     pub fn shown(&self) -> Vec<Header> {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let mut all: Vec<Header> = Vec::new();
         for (name, value) in self.headers() {
             match all.last_mut() {
                 Some(last) if name.is_empty() => {
                     last.value.push(' ');
-                    last.value.push_str(&Text(value).to_string());
+                    last.value.push_str(&text(value));
                 }
-                _ => all.push(Header { name: Text(name).to_string(), value: Text(value).to_string() }),
+                _ => all.push(Header { name: text(name), value: text(value) }),
             }
         }
         all
@@ -115,7 +113,7 @@ mod tests {
     #[test]
     fn a_head_that_is_cut_ends_where_it_is_cut() {
         let head = Head::of(b"GET /a b HTTP/1.1\r\nHost: x\r\nCut").unwrap();
-        assert_eq!((head.len, head.status(), head.answers()), (32, None, false));
+        assert_eq!((head.len, head.status(), head.answers()), (28, None, false));
         assert_eq!(Head::of(b"GET / HT"), None);
     }
 }

@@ -1,11 +1,13 @@
 //! Requests and their responses: gathered once by a task, then shown in any order, some rows at a time.
 
 pub mod dialogue;
+pub mod har;
 pub mod head;
 mod order;
 mod pairing;
 mod row;
 mod texts;
+pub mod told;
 
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +61,8 @@ struct Part {
     /// The packets of its first and last byte.
     first: u32,
     last: u32,
+    /// Which of the messages of its last packet it is.
+    place: u16,
     /// Bytes of its head.
     head: u32,
     /// Bytes behind its head, as they were sent, in two halves.
@@ -66,7 +70,7 @@ struct Part {
 }
 
 impl Part {
-    const MISSING: Self = Self { first: NONE, last: NONE, head: 0, body: [0; 2] };
+    const MISSING: Self = Self { first: NONE, last: NONE, place: 0, head: 0, body: [0; 2] };
 
     fn is_there(&self) -> bool {
         self.last != NONE
@@ -236,6 +240,17 @@ impl Exchanges {
     /// The row at a place among all.
     pub fn row(&self, session: &Session, number: u32) -> Option<ExchangeRow> {
         row::row(self, session, number)
+    }
+
+    /// The places of all rows of a choice, in order.
+    pub fn places(&self, session: &Session, choice: &Choice) -> Vec<u32> {
+        Order::new(self, session, choice).places
+    }
+
+    /// The packets of request and response that hold their last bytes, and which messages they are there.
+    fn parts(&self, number: u32) -> Option<[Option<(u32, u16)>; 2]> {
+        let one = self.all.get(number as usize)?;
+        Some([one.request, one.response].map(|part| part.is_there().then_some((part.last, part.place))))
     }
 
     fn talk(&self, place: u32) -> Option<&[Talk; 2]> {

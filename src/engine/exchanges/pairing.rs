@@ -24,6 +24,8 @@ pub struct Message {
     pub packet: u32,
     /// The packet of its first byte.
     pub first: u32,
+    /// Which of its packet's messages it is.
+    pub place: u16,
     /// Bytes of its head, and behind it.
     pub size: (u32, u64),
     /// What it says.
@@ -93,6 +95,7 @@ impl Pairing {
         let part = Part {
             first: message.first,
             last: message.packet,
+            place: message.place,
             head: message.size.0,
             body: [(message.size.1 >> 32) as u32, message.size.1 as u32],
         };

@@ -7,6 +7,7 @@
 //! A step takes about a millisecond. While the file is still being read a task works on the packets that were there when
 //! it began.
 
+mod archive;
 mod climb;
 mod count;
 mod examine;
@@ -31,6 +32,7 @@ use crate::{
     },
     engine::{
         Engine, Unshown,
+        exchanges::Choice,
         followed::{StreamFacts, StreamName},
         ladder::{LadderChoice, LadderFacts},
         request::{FindingGroup, Row, Settings},
@@ -40,6 +42,7 @@ use crate::{
 
 pub use self::save::Which;
 use self::{
+    archive::Archive,
     climb::Climb,
     count::Count,
     examine::Examine,
@@ -116,6 +119,8 @@ pub enum Task {
     Examine,
     /// Gathers requests and their responses, for [`crate::engine::request::Request::Exchanges`].
     Gather,
+    /// Writes an HTTP archive of exchanges that were gathered.
+    Archive(Choice),
     /// Works out the SHA-256 of the file as it lies there, packed or not.
     Hash,
     /// Gives many rows.
@@ -180,6 +185,13 @@ pub enum Outcome {
     Examined(Vec<FindingGroup>),
     /// Requests and their responses are gathered.
     Gathered,
+    /// All bytes of an archive were given.
+    Archived {
+        /// How many exchanges it holds.
+        exchanges: u64,
+        /// How many have no request of HTTP.
+        left_out: u64,
+    },
     /// SHA-256.
     Hashed([u8; 32]),
     /// All rows were given.
@@ -246,6 +258,8 @@ pub enum Work {
     Examine(Examine),
     /// [`Task::Gather`].
     Gather(Box<Gather>),
+    /// [`Task::Archive`].
+    Archive(Archive),
     /// [`Task::Hash`].
     Hash(Hash),
     /// [`Task::Rows`].
@@ -271,6 +285,7 @@ impl Work {
             Task::Count { kind } => Self::Count(Count::new(kind, engine)),
             Task::Examine => Self::Examine(Examine::new(engine)),
             Task::Gather => Self::Gather(Box::new(Gather::new(engine))),
+            Task::Archive(choice) => Self::Archive(Archive::new(&choice, engine)),
             Task::Hash => Self::Hash(Hash::new(engine)),
             Task::Rows { positions, settings } => Self::Rows(Rows::new(positions, &settings, engine)),
             Task::Save { which, form, comments } => Self::Save(Save::new(which, form, comments, engine)),
@@ -289,6 +304,7 @@ impl Work {
             Self::Count(count) => count.step(engine),
             Self::Examine(examine) => examine.step(engine),
             Self::Gather(gather) => gather.step(engine),
+            Self::Archive(archive) => archive.step(engine),
             Self::Hash(hash) => hash.step(engine),
             Self::Rows(rows) => rows.step(engine),
             Self::Save(save) => save.step(engine),
@@ -307,6 +323,7 @@ impl Work {
             Self::Count(count) => count.progress(),
             Self::Examine(examine) => examine.progress(),
             Self::Gather(gather) => gather.progress(),
+            Self::Archive(archive) => archive.progress(),
             Self::Hash(hash) => hash.progress(),
             Self::Rows(rows) => rows.progress(),
             Self::Save(save) => save.progress(),

@@ -1,9 +1,9 @@
 //! JSON: a table as an array of objects, and strings that survive it.
 
-use std::fmt::{self, Write};
+use std::fmt::Write;
 
 use super::table::Table;
-use crate::bytes::text::is_escaped;
+use crate::bytes::quoted::Quoted;
 
 impl Table {
     /// An array with an object for each row, keyed by the heads; every value is a string, as in `-T json`.
@@ -22,26 +22,6 @@ impl Table {
         }
         out.push_str(if self.rows.is_empty() { "]\n" } else { "\n]\n" });
         out
-    }
-}
-
-/// A JSON string with its quotes; what does not print is escaped, which says the same and turns no line.
-pub struct Quoted<'t>(pub &'t str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_char('"')?;
-        for c in self.0.chars() {
-            match c {
-                '"' | '\\' => write!(f, "\\{c}")?,
-                '\n' => f.write_str("\\n")?,
-                '\r' => f.write_str("\\r")?,
-                '\t' => f.write_str("\\t")?,
-                c if is_escaped(c) => write!(f, "\\u{:04x}", u32::from(c))?,
-                c => f.write_char(c)?,
-            }
-        }
-        f.write_char('"')
     }
 }
 

@@ -1,4 +1,4 @@
-//! Bytes for programs to read: an array of C, an escaped string, base64.
+//! Bytes for programs to read: an array of C, an escaped string.
 
 use std::fmt::Write;
 
@@ -6,9 +6,6 @@ use super::table::escaped;
 
 /// How many bytes stand on a line of an array.
 const LINE: usize = 12;
-
-/// The characters of base64 by value, RFC 4648 section 4.
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// The array `packet_6` of C, with `comment` behind it.
 pub fn c_array(packet: u64, bytes: &[u8], comment: &str) -> String {
@@ -38,20 +35,6 @@ pub fn escaped_string(bytes: &[u8]) -> String {
         let _ = write!(out, "\\x{byte:02x}");
     }
     out.push('"');
-    out
-}
-
-/// Base64 in one line, padded.
-pub fn base64(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len().div_ceil(3).saturating_mul(4));
-    for three in bytes.chunks(3) {
-        let byte = |place| u32::from(three.get(place).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for place in 0..4 {
-            let value = (bits >> (18 - 6 * place)) & 63;
-            out.push(if place <= three.len() { char::from(BASE64[value as usize]) } else { '=' });
-        }
-    }
     out
 }
 
@@ -87,23 +70,5 @@ mod tests {
         assert_eq!(escaped_string(b"\x16\x03\"\\\n\0"), r#""\x16\x03\x22\x5c\x0a\x00""#);
         assert_eq!(escaped_string("猪".as_bytes()), r#""\xe7\x8c\xaa""#);
         assert_eq!(escaped_string(b""), "\"\"");
-    }
-
-    #[test]
-    fn base64_is_the_rfc_s() {
-        // RFC 4648 section 10.
-        let pairs = [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"),
-        ];
-        for (bytes, text) in pairs {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-        assert_eq!(base64(b"\xff\xfe\xfb\0"), "//77AA==");
     }
 }

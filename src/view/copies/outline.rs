@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{json::Quoted, markdown::code, table::escaped};
-use crate::{engine::request::TreeLine, view::folding::Folds};
+use super::{markdown::code, table::escaped};
+use crate::{bytes::quoted::Quoted, engine::request::TreeLine, view::folding::Folds};
 
 /// Lines of a tree in their order, with how deep each is below the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
