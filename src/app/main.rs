@@ -19,6 +19,8 @@ mod dragging;
 #[cfg(target_arch = "wasm32")]
 mod engine_client;
 #[cfg(target_arch = "wasm32")]
+mod exchanges;
+#[cfg(target_arch = "wasm32")]
 mod finding;
 #[cfg(target_arch = "wasm32")]
 mod host;
@@ -56,6 +58,8 @@ mod tables;
 mod texts;
 #[cfg(target_arch = "wasm32")]
 mod use_engine;
+#[cfg(target_arch = "wasm32")]
+mod use_prepared;
 #[cfg(target_arch = "wasm32")]
 mod use_width;
 #[cfg(target_arch = "wasm32")]

@@ -26,27 +26,61 @@ pub const COLUMNS: [(By, &str); 9] = [
 pub const KINDS: [(Kind, &str, &str); 3] =
     [(Kind::Http, "http", "HTTP"), (Kind::WebSocket, "websocket", "WebSocket"), (Kind::Dns, "dns", "DNS")];
 
-/// A choice as it stands in links, its text aside: `http,-time`; empty for all in the order in which they began.
+/// A choice as it stands in links: `http,-time,icon`; empty for all in the order in which they began.
 pub fn name(choice: &Choice) -> String {
     let kind = KINDS.into_iter().find(|(kind, ..)| Some(*kind) == choice.kind).map_or("", |(_, key, _)| key);
-    if choice.by == By::Number && !choice.descending {
-        return kind.to_owned();
-    }
-    let sign = if choice.descending { "-" } else { "" };
     let by = COLUMNS.into_iter().find(|(by, _)| *by == choice.by).map_or("", |(_, key)| key);
-    [kind, ",", sign, by].concat()
+    let sign = if choice.descending { "-" } else { "" };
+    match (choice.by == By::Number && !choice.descending, choice.text.is_empty()) {
+        (true, true) => kind.to_owned(),
+        (_, true) => [kind, ",", sign, by].concat(),
+        (_, false) => [kind, ",", sign, by, ",", &percent_encoded(&choice.text)].concat(),
+    }
 }
 
 /// Reads what [`name`] writes.
 pub fn from_name(name: &str) -> Option<Choice> {
-    let (kind, order) = name.split_once(',').unwrap_or((name, "first"));
-    let kind = match kind {
+    let mut parts = name.splitn(3, ',');
+    let kind = match parts.next()? {
         "" => None,
         kind => Some(KINDS.into_iter().find(|(_, key, _)| *key == kind)?.0),
     };
+    let order = parts.next().unwrap_or("first");
     let (descending, by) = order.strip_prefix('-').map_or((false, order), |by| (true, by));
     let (by, _) = COLUMNS.into_iter().find(|(_, key)| *key == by)?;
-    Some(Choice { kind, by, descending, text: String::new() })
+    Some(Choice { kind, by, descending, text: percent_decoded(parts.next().unwrap_or_default())? })
+}
+
+/// Letters and digits as they are, all other bytes as `%2F`: RFC 3986 2.1.
+fn percent_encoded(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                out.push(char::from_digit(digit.into(), 16).unwrap_or('0').to_ascii_uppercase());
+            }
+        }
+    }
+    out
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        rest = behind;
+        if *first == b'%' {
+            let (digits, behind) = rest.split_at_checked(2)?;
+            bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
+            rest = behind;
+        } else {
+            bytes.push(*first);
+        }
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// The order after a click on the head of a column: what is counted begins with the greatest.
@@ -153,10 +187,10 @@ mod tests {
 
     #[test]
     fn a_choice_is_read_and_written_back() {
-        for link in ["", "http", "dns,-time", "websocket,url", ",-wire", ",-first"] {
+        for link in ["", "http", "dns,-time", "websocket,url", ",-wire", ",-first", ",first,a%2Cb%25%E7%8C%AA"] {
             assert_eq!(from_name(link).map(|choice| name(&choice)).as_deref(), Some(link));
         }
-        for other in ["ftp", "http,", "http,size", "http,-", "dns,url,x"] {
+        for other in ["ftp", "http,", "http,size", "http,-", "dns,url,%zz", "dns,url,%e"] {
             assert_eq!(from_name(other), None, "{other}");
         }
     }

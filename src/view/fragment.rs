@@ -1,9 +1,10 @@
 //! What a person chose, as the part of the address after `#`: every view is a link, and links live for ever.
 
 use crate::{
-    engine::request::TimeFormat,
+    engine::request::{Choice, TimeFormat},
     view::{
         columns::{Columns, Sorting},
+        exchanges,
         ladder::choice::FlowChoice,
         stream::StreamChoice,
         tables::TableChoice,
@@ -34,6 +35,8 @@ pub enum View {
     /// List, layers and bytes.
     #[default]
     Packets,
+    /// What was asked and answered.
+    Exchanges,
     /// Who talked to whom.
     Conversations,
     /// What both sides of a stream said.
@@ -79,6 +82,8 @@ pub struct Fragment {
     pub view: View,
     /// The table of conversations, where one was chosen.
     pub table: Option<TableChoice>,
+    /// Which exchanges, and in which order, where that was chosen.
+    pub exchanges: Option<Choice>,
     /// The stream that is followed, where one was chosen.
     pub stream: Option<StreamChoice>,
     /// Which ladder, where it was chosen.
@@ -153,14 +158,24 @@ impl Theme {
 
 impl View {
     fn from_key(key: &str) -> Option<Self> {
-        [Self::Packets, Self::Conversations, Self::Stream, Self::Flow, Self::Findings, Self::File, Self::Packet]
-            .into_iter()
-            .find(|view| view.key() == key)
+        [
+            Self::Packets,
+            Self::Exchanges,
+            Self::Conversations,
+            Self::Stream,
+            Self::Flow,
+            Self::Findings,
+            Self::File,
+            Self::Packet,
+        ]
+        .into_iter()
+        .find(|view| view.key() == key)
     }
 
     fn key(self) -> &'static str {
         match self {
             Self::Packets => "packets",
+            Self::Exchanges => "exchanges",
             Self::Conversations => "conversations",
             Self::Stream => "stream",
             Self::Flow => "flow",
@@ -218,6 +233,8 @@ impl Fragment {
         }));
         parts.extend(Some(self.view).filter(|view| *view != View::Packets).map(|view| format!("view={}", view.key())));
         parts.extend(self.table.map(|table| format!("table={}", table.text())));
+        let exchanges = self.exchanges.as_ref().map(exchanges::name).filter(|name| !name.is_empty());
+        parts.extend(exchanges.map(|name| format!("exchanges={name}")));
         parts.extend(self.stream.map(|stream| format!("stream={}", stream.text())));
         parts.extend(
             self.flow.as_ref().map(FlowChoice::text).filter(|flow| !flow.is_empty()).map(|flow| format!("flow={flow}")),
@@ -247,6 +264,7 @@ impl Fragment {
             "field" => set(&mut self.field, field_from(value)),
             "view" => put(&mut self.view, View::from_key(value)),
             "table" => set(&mut self.table, TableChoice::from_text(value)),
+            "exchanges" => set(&mut self.exchanges, exchanges::from_name(value)),
             "stream" => set(&mut self.stream, StreamChoice::from_text(value)),
             "flow" => set(&mut self.flow, FlowChoice::from_text(value)),
             "cols" => set(&mut self.columns, Columns::from_text(value)),
@@ -314,6 +332,7 @@ mod tests {
             "packet=6&view=file",
             "packet=6&view=findings",
             "packet=6&view=flow&flow=tcp.0,tcp.1,fold",
+            "view=exchanges&exchanges=http,-time,a%2Fb%20%E7%8C%AA",
             "packet=6&view=conversations&table=conv,udp,-bytes",
             "packet=6&view=stream&stream=tcp,3,hex,b",
             "packet=6&time=utc&view=graphs&rows=21&ref=0&names=tm&sample=../x",

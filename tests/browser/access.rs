@@ -79,19 +79,20 @@ fn axe_finds_nothing_serious_in_any_screen(tab: &mut Tab) -> Result<()> {
                 tab.press("Escape")?;
                 tab.wait("!document.querySelector('dialog')")?;
             }
-            tab.press("3")?;
+            tab.press("4")?;
             tab.wait("!!document.querySelector('.stream-said')")?;
             axe(tab, &screen("stream"), &mut found)?;
             for (key, view, there) in [
-                ("2", "conversations", ".table-rows .table-row"),
-                ("4", "flow", ".ladder .rung"),
-                ("5", "findings", ".finding.packet .finding-info"),
+                ("2", "exchanges", ".exchanges .table-rows .waterfall"),
+                ("3", "conversations", "[data-table] .table-rows .table-row"),
+                ("5", "flow", ".ladder .rung"),
+                ("6", "findings", ".finding.packet .finding-info"),
             ] {
                 tab.press(key)?;
                 tab.wait(&format!("!!document.querySelector('{there}')"))?;
                 axe(tab, &screen(view), &mut found)?;
             }
-            tab.press("6")?;
+            tab.press("7")?;
             tab.wait("!!document.querySelector('.file-view')")?;
             axe(tab, &screen("file"), &mut found)?;
             tab.choose(&foreign)?;
@@ -200,7 +201,7 @@ fn the_view_goes_back_and_forward(tab: &mut Tab) -> Result<()> {
     tab.press("Enter")?;
     tab.wait(&at(208))?;
     tab.wait("location.hash.includes('packet=208')")?;
-    tab.press("6")?;
+    tab.press("7")?;
     tab.wait("location.hash.includes('view=file') && !!document.querySelector('.file-view')")?;
     tab.eval("history.back()")?;
     tab.wait(&at(208))?;

@@ -29,7 +29,7 @@ fn rows(tab: &mut Tab) -> Result<String> {
 fn a_110_two_connections_are_two_rows(tab: &mut Tab) -> Result<()> {
     let files = Files::new()?;
     tab.load_with("", &files.sample("page-load.pcap")?)?;
-    tab.press("2")?;
+    tab.press("3")?;
     tab.wait("location.hash.includes('view=conversations')")?;
     let table = rows(tab)?;
     let lines: Vec<&str> = table.lines().collect();
@@ -144,7 +144,7 @@ fn fit_a_phone(tab: &mut Tab) -> Result<()> {
     let files = Files::new()?;
     tab.size(390, 844)?;
     tab.load_with("", &files.sample("page-load.pcap")?)?;
-    tab.click(".view-tab:nth-child(2)")?;
+    tab.click(".view-tab:nth-child(3)")?;
     tab.wait("document.querySelectorAll('.table-rows .table-row .line').length == 6")?;
     tab.wait_text(".table-rows", "127.0.0.1:50418")?;
     tab.wait(

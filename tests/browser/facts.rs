@@ -30,7 +30,7 @@ fn of_a_pcap_are_those_of_capinfos(tab: &mut Tab) -> Result<()> {
     let capture = files.sample("page-load.pcap")?;
     tab.call("Emulation.setTimezoneOverride", json!({ "timezoneId": "Asia/Shanghai" }))?;
     tab.load_with("", &capture)?;
-    tab.press("6")?;
+    tab.press("7")?;
     tab.wait("location.hash.includes('view=file')")?;
     let sha = "11bff34031c661b76306437383deaa46f05da0d3af6be98c19b05486952fcf73";
     tab.wait_text(".file-view .digest", sha)?;

@@ -66,7 +66,7 @@ fn work_by_keys_and_in_chinese(tab: &mut Tab) -> Result<()> {
     tab.press("ArrowDown")?;
     tab.press("Enter")?;
     tab.wait("!!document.querySelector('.packet-row.selected')")?;
-    tab.press("5")?;
+    tab.press("6")?;
     tab.wait("!!document.querySelector('.finding.group')")
 }
 

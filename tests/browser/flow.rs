@@ -115,7 +115,7 @@ fn a_71_two_connections_share_three_lanes(tab: &mut Tab) -> Result<()> {
 fn arrows_are_links_to_packets(tab: &mut Tab) -> Result<()> {
     let files = Files::new()?;
     tab.load_with("#lang=en", &files.sample("live-video.pcap")?)?;
-    tab.press("4")?;
+    tab.press("5")?;
     tab.wait("location.hash.includes('view=flow') && document.querySelectorAll('.rung').length > 3")?;
     tab.click("#rung-3 .plain")?;
     tab.wait("location.hash.includes('packet=3') && document.querySelector('.rung.selected')?.id == 'rung-3'")?;

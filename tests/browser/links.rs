@@ -67,7 +67,7 @@ fn an_address_with_a_source_opens_it_at_its_packet(tab: &mut Tab) -> Result<()> 
     tab.wait("location.hash == '#packet=151&field=ip.ttl'")?;
     let here = tab.text("[...new URLSearchParams(location.search)].join()")?;
     ensure!(here == format!("other,1,src,{address}"), "{here}");
-    tab.press("6")?;
+    tab.press("7")?;
     tab.wait_text(".file-view", &address)?;
     tab.click(".top-bar-home")?;
     tab.wait("location.search == '?other=1'")

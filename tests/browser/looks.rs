@@ -139,9 +139,12 @@ fn nothing_reaches_over_the_edge(tab: &mut Tab) -> Result<()> {
             tab.choose(&capture)?;
             tab.wait_rows()?;
             inside(tab, &format!("capture {width} {lang}"))?;
-            for (key, view, there) in
-                [("2", "conversations", ".table-row"), ("4", "flow", ".rung"), ("5", "findings", ".finding-info")]
-            {
+            for (key, view, there) in [
+                ("2", "exchanges", ".exchanges .table-rows .waterfall"),
+                ("3", "conversations", "[data-table] .table-row"),
+                ("5", "flow", ".rung"),
+                ("6", "findings", ".finding-info"),
+            ] {
                 tab.press(key)?;
                 tab.wait(&format!("!!document.querySelector('{there}')"))?;
                 inside(tab, &format!("{view} {width} {lang}"))?;

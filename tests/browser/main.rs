@@ -18,6 +18,8 @@ mod crashes;
 #[cfg(not(target_arch = "wasm32"))]
 mod elsewhere;
 #[cfg(not(target_arch = "wasm32"))]
+mod exchanges;
+#[cfg(not(target_arch = "wasm32"))]
 mod facts;
 #[cfg(not(target_arch = "wasm32"))]
 mod fields;
@@ -87,6 +89,7 @@ fn main() {
         lists::STORIES,
         columns::STORIES,
         conversations::STORIES,
+        exchanges::STORIES,
         large::STORIES,
         looks::STORIES,
         pasting::STORIES,

@@ -95,16 +95,17 @@ fn screens(tab: &mut Tab, files: &Files, album: &mut Album, choices: &str, width
         tab.wait("!document.querySelector('dialog')")?;
     }
     for (key, view, there) in [
-        ("2", "conversations", ".table-rows .table-row"),
-        ("3", "stream", ".stream-rows .stream-row"),
-        ("4", "flow", ".ladder .rung"),
-        ("5", "findings", ".finding.packet .finding-info"),
+        ("2", "exchanges", ".exchanges .table-rows .waterfall"),
+        ("3", "conversations", "[data-table] .table-rows .table-row"),
+        ("4", "stream", ".stream-rows .stream-row"),
+        ("5", "flow", ".ladder .rung"),
+        ("6", "findings", ".finding.packet .finding-info"),
     ] {
         tab.press(key)?;
         tab.wait(&format!("!!document.querySelector('{there}')"))?;
         album.take(tab, view)?;
     }
-    tab.press("6")?;
+    tab.press("7")?;
     tab.wait("!!document.querySelector('.file-view dl') && !document.querySelector('.file-view progress')")?;
     album.take(tab, "file")?;
     if wide {

@@ -52,7 +52,7 @@ fn files_are_merged_in_the_order_of_time(tab: &mut Tab) -> Result<()> {
         ensure!(row.contains(&format!("{number}.000000")) && row.contains(&format!("→ {port}")), "{row}");
     }
     ensure!(tab.eval("!!document.querySelector('#packet-9')")? == false, "a packet too many");
-    tab.press("6")?;
+    tab.press("7")?;
     tab.wait_text(".file-view", "pcapng")?;
     tab.wait("document.querySelectorAll('.interfaces tbody tr').length == 3")
 }

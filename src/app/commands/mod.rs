@@ -102,11 +102,12 @@ commands! {
     }
     View 0 {
         ShowPackets ["1"] "Packets" "分组";
-        ShowConversations ["2"] "Conversations" "会话";
-        ShowStream ["3"] "Stream" "流";
-        ShowFlow ["4"] "Flow" "流程图";
-        ShowFindings ["5"] "Findings" "专家信息";
-        ShowFile ["6"] "File" "文件信息";
+        ShowExchanges ["2"] "Exchanges" "请求与响应";
+        ShowConversations ["3"] "Conversations" "会话";
+        ShowStream ["4"] "Stream" "流";
+        ShowFlow ["5"] "Flow" "流程图";
+        ShowFindings ["6"] "Findings" "专家信息";
+        ShowFile ["7"] "File" "文件信息";
     }
     View 6 {
         EthernetTable [] "Conversations: Ethernet" "会话：Ethernet";
@@ -116,6 +117,11 @@ commands! {
         UdpTable [] "Conversations: UDP" "会话：UDP";
         EndpointsTable [] "Endpoints, or conversations" "端点，或会话";
         CopyTable [] "Copy table: CSV" "复制表格：CSV";
+    }
+    View 9 {
+        ExchangesHar [] "Save exchanges: HAR" "保存请求与响应：HAR";
+        ExchangesCsv [] "Copy exchanges: CSV" "复制请求与响应：CSV";
+        ExchangesCurl [] "Copy exchange: curl" "复制请求：curl";
     }
     View 7 {
         FollowTcp ["Ctrl Alt Shift T"] "Follow TCP stream" "追踪 TCP 流";

@@ -18,7 +18,7 @@ use super::Command;
 use crate::{
     columns,
     components::printout,
-    copying, finding, ladders,
+    copying, exchanges, finding, ladders,
     page::{Page, Room},
     state::{Action, Line, Overlay},
     streams, tables, windows,
@@ -62,6 +62,8 @@ pub fn run(command: Command, page: &Page) {
         Reference => note(page, |notes, packet| annotations::toggle(&mut notes.references, packet)),
         ClearReferences => note_all(page, |notes| notes.references.clear()),
         ShowPackets => page.show(View::Packets),
+        ShowExchanges => page.show(View::Exchanges),
+        ExchangesHar | ExchangesCsv | ExchangesCurl => exchanges::take(page, command),
         ShowConversations => page.show(View::Conversations),
         ShowStream => streams::show(page),
         ShowFlow => page.show(View::Flow),
@@ -124,9 +126,8 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
     match command {
         OpenFile | Paste | OpenLink | SwitchLanguage | SwitchTheme | Back | Forward | ShowKeys | ShowPalette
         | ShowMenu | CopyLink => true,
-        CloseFile | ShowPackets | ShowConversations | ShowStream | ShowFlow | ShowFindings | ShowFile => {
-            state.capture.is_some()
-        }
+        CloseFile | ShowPackets | ShowExchanges | ShowConversations | ShowStream | ShowFlow | ShowFindings
+        | ShowFile => state.capture.is_some(),
         NextStream | PreviousStream | SaveStream | SaveStreamA | SaveStreamB | StreamText | StreamHex | StreamRaw
         | StreamUtf8 | StreamGbk | StreamLatin1 | StreamBoth | StreamA | StreamB => streams::is_enabled(command, state),
         NextMark | PreviousMark | UnmarkAll => !state.annotations.marks.is_empty(),
@@ -136,6 +137,8 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
         ClearReferences => !state.annotations.references.is_empty(),
         ApplyAsColumn => matches!(state.line, Some(Line::Field(_))),
         FlowMermaid | FlowSvg | FlowPng => state.ladder.is_some(),
+        ExchangesHar | ExchangesCsv => state.chosen.view == View::Exchanges,
+        ExchangesCurl => state.chosen.view == View::Exchanges && state.exchange.is_some(),
         DefaultColumns => state.chosen.columns.is_some(),
         FileOrder => state.chosen.sorting.is_some(),
         _ => state.packets() > 0,
@@ -154,6 +157,7 @@ pub fn is_checked(command: Command, page: &Page) -> Option<bool> {
         Ignore => among(&notes.ignored),
         Reference => among(&notes.references),
         ShowPackets => chosen.view == View::Packets,
+        ShowExchanges => chosen.view == View::Exchanges,
         ShowConversations => chosen.view == View::Conversations,
         ShowStream => chosen.view == View::Stream,
         ShowFlow => chosen.view == View::Flow,

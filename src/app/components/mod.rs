@@ -8,6 +8,7 @@ pub mod conversations;
 pub mod copy_sheet;
 pub mod digest;
 pub mod drop_overlay;
+pub mod exchanges;
 pub mod field_bytes;
 pub mod file_view;
 pub mod find_bar;

@@ -2,18 +2,22 @@
 //!
 //! A view is a name in [`View`] (which makes it a link), a command in `commands` whose key is its place among the tabs,
 //! a line in [`VIEWS`] (which makes the tab), and a component in [`body`] that fills the page between its bars: one
-//! `<section class="pane">` with its tools in a `tool_row` and what can have the focus marked by `data-pane`. Keys 1 to 6
-//! belong to Packets, Conversations, Stream, Flow, Findings and File, in this order.
+//! `<section class="pane">` with its tools in a `tool_row` and what can have the focus marked by `data-pane`. Keys 1 to 7
+//! belong to Packets, Exchanges, Conversations, Stream, Flow, Findings and File, in this order.
 
 use wirelight::view::fragment::View;
 use yew::prelude::*;
 
-use super::{conversations::Conversations, file_view::FileView, findings::Findings, flow::Flow, stream::Stream};
+use super::{
+    conversations::Conversations, exchanges::Exchanges, file_view::FileView, findings::Findings, flow::Flow,
+    stream::Stream,
+};
 use crate::{commands::Command, page::Page};
 
 /// The views in order, each with its command.
-pub const VIEWS: [(View, Command); 6] = [
+pub const VIEWS: [(View, Command); 7] = [
     (View::Packets, Command::ShowPackets),
+    (View::Exchanges, Command::ShowExchanges),
     (View::Conversations, Command::ShowConversations),
     (View::Stream, Command::ShowStream),
     (View::Flow, Command::ShowFlow),
@@ -25,6 +29,7 @@ pub const VIEWS: [(View, Command); 6] = [
 pub fn body(page: &Page) -> Option<Html> {
     Some(match page.state.chosen.view {
         View::Packets | View::Packet => return None,
+        View::Exchanges => html! { <Exchanges /> },
         View::Conversations => html! { <Conversations /> },
         View::Stream => html! { <Stream /> },
         View::Flow => html! { <Flow /> },

@@ -108,7 +108,9 @@ impl Worker {
                     beside = places.into();
                 }
             }
-            Outcome::Saved { .. } => beside = blob(&running.pieces).map_or(beside, JsValue::from),
+            Outcome::Saved { .. } | Outcome::Archived { .. } => {
+                beside = blob(&running.pieces).map_or(beside, JsValue::from)
+            }
             _ => {}
         }
         self.say_with(&FromWorker::TaskDone { task: running.task, outcome }, &beside, &handed_over);

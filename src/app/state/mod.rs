@@ -12,7 +12,7 @@ pub use following::Following;
 pub use line::Line;
 use wirelight::{
     capture::write::Refusal,
-    engine::request::{StreamFacts, TreeLine},
+    engine::request::{Choice, StreamFacts, TreeLine},
     view::{
         annotations::Annotations,
         columns::Sorting,
@@ -90,6 +90,8 @@ pub struct State {
     pub work: Option<Work>,
     /// The ladder that was made last.
     pub ladder: Option<Rc<Ladder>>,
+    /// The exchange that was selected last, by its place among all.
+    pub exchange: Option<u32>,
     /// Counts the changes of column widths, which the browser's memory holds.
     pub widths: u32,
 }
@@ -186,6 +188,10 @@ pub enum Action {
     Ladder(Rc<Ladder>),
     /// Another table of conversations, or another order of it.
     Table(TableChoice),
+    /// Other exchanges, or in another order.
+    Exchanges(Choice),
+    /// An exchange is selected, by its place among all.
+    Exchange(Option<u32>),
     /// The list is to be sorted, or not any more.
     Sort(Option<Sorting>),
     /// A column has another width.
@@ -269,6 +275,7 @@ impl State {
             said: None,
             work: None,
             ladder: None,
+            exchange: None,
             widths: 0,
         }
     }
@@ -405,6 +412,7 @@ impl State {
         self.chosen.view = View::Packets;
         self.chosen.flow = None;
         self.ladder = None;
+        self.exchange = None;
     }
 
     /// Takes in the notes of earlier visits, if they are on what is open.
@@ -473,6 +481,8 @@ impl Reducible for State {
             Action::Flow(flow) => state.chosen.flow = Some(flow),
             Action::Ladder(ladder) => state.ladder = Some(ladder),
             Action::Table(table) => state.chosen.table = Some(table),
+            Action::Exchanges(choice) => state.chosen.exchanges = Some(choice),
+            Action::Exchange(exchange) => state.exchange = exchange,
             Action::Sort(sorting) => state.chosen.sorting = sorting,
             Action::Widths => state.widths += 1,
             Action::Work(work) => state.work = Some(work),

@@ -1,5 +1,6 @@
 //! English.
 
+mod exchanges;
 mod facts;
 mod flow;
 mod opening;
@@ -332,6 +333,7 @@ pub static EN: Texts = Texts {
 
     facts: facts::FACTS,
     beside: views::VIEWS,
+    exchanges: exchanges::EXCHANGES,
     stream: stream::STREAM,
     flow: flow::FLOW,
     ways_in: opening::OPENING,

@@ -1,6 +1,7 @@
 //! Every word of the interface, once a language. What comes out of the capture is never translated, so it is not here.
 
 mod en;
+pub mod exchanges;
 pub mod facts;
 pub mod flow;
 pub mod opening;
@@ -13,7 +14,7 @@ pub use en::EN;
 pub use stream::StreamTexts;
 pub use zh::ZH;
 
-use self::{facts::FactsTexts, flow::FlowTexts, opening::OpeningTexts, views::ViewTexts};
+use self::{exchanges::ExchangeTexts, facts::FactsTexts, flow::FlowTexts, opening::OpeningTexts, views::ViewTexts};
 use wirelight::{
     capture::Problem,
     engine::request::Coding,
@@ -209,6 +210,7 @@ pub struct Texts {
 
     pub facts: FactsTexts,
     pub beside: ViewTexts,
+    pub exchanges: ExchangeTexts,
     pub stream: StreamTexts,
     pub flow: FlowTexts,
     pub ways_in: OpeningTexts,

@@ -1,5 +1,6 @@
 //! 简体中文。用词以 Wireshark 中文界面为准；协议名、字段名与报文内容保留原文。
 
+mod exchanges;
 mod facts;
 mod flow;
 mod opening;
@@ -308,6 +309,7 @@ pub static ZH: Texts = Texts {
 
     facts: facts::FACTS,
     beside: views::VIEWS,
+    exchanges: exchanges::EXCHANGES,
     stream: stream::STREAM,
     flow: flow::FLOW,
     ways_in: opening::OPENING,

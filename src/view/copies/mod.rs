@@ -4,6 +4,7 @@
 //! be more there than the text it is: no link, no formula, no end of a comment, no turned line.
 
 pub mod csv;
+pub mod curl;
 pub mod dump;
 pub mod json;
 pub mod literals;

@@ -1,13 +1,15 @@
 //! Who talked to whom: conversations or their ends as a table that can be sorted by every column.
 
 mod acting;
-mod counting;
 mod head;
 mod row;
 mod tools;
 
 use wirelight::{
-    engine::request::{Kind, Reply, Request, Settings},
+    engine::{
+        request::{Kind, Reply, Request, Settings},
+        tasks::Task,
+    },
     view::{
         fragment::NameChoice,
         tables::{KINDS, TableChoice, columns},
@@ -15,11 +17,12 @@ use wirelight::{
 };
 use yew::prelude::*;
 
-use self::{acting::Table, counting::use_count, head::Head, row::row, tools::tools};
+use self::{acting::Table, head::Head, row::row, tools::tools};
 use crate::{
     page::{Page, Room},
     state::{Capture, State},
     use_engine::{Data, use_engine},
+    use_prepared::use_prepared,
     virtual_rows::{VirtualRows, use_focus, use_virtual_rows},
 };
 
@@ -58,7 +61,9 @@ pub fn Conversations() -> Html {
         Some(Reply::Conversations { all, .. }) => *all,
         _ => None,
     };
-    let stopped = use_count(page.as_ref(), matches!(data, Data::Fresh(_)) && counted.is_none());
+    let missing = matches!(data, Data::Fresh(_)) && counted.is_none();
+    let kind = page.as_ref().map(|page| chosen(&page.state).table.kind).unwrap_or_default();
+    let stopped = use_prepared(page.as_ref(), missing, Task::Count { kind });
     use_effect_with(counted, {
         let all = all.clone();
         move |counted: &Option<u32>| all.set(counted.unwrap_or(0))

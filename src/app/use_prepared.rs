@@ -1,35 +1,33 @@
-//! Has the conversations of the kind that is seen counted, as long as they are missing.
+//! Has something prepared by a task that a view shows, as long as it is missing.
 
 use std::{cell::RefCell, rc::Rc};
 
-use wirelight::engine::{request::Kind, tasks::Task};
+use wirelight::engine::tasks::Task;
 use yew::prelude::*;
 
-use super::chosen;
 use crate::{
     page::Page,
     state::{Action, Job, Work},
 };
 
-/// Counts the conversations of the kind that is chosen while they are missing; whether the person stopped that.
+/// Runs `task` while what it makes is missing; whether the person stopped it.
 #[hook]
-pub fn use_count(page: Option<&Page>, missing: bool) -> bool {
-    let (stopped, update) = (use_state_eq(|| None::<Kind>), use_force_update());
-    let kind = page.map(|page| chosen(&page.state).table.kind).unwrap_or_default();
+pub fn use_prepared(page: Option<&Page>, missing: bool, task: Task) -> bool {
+    let (stopped, update) = (use_state_eq(|| None::<Task>), use_force_update());
     let number = page.and_then(|page| page.state.capture.as_ref()).map(|capture| capture.number);
-    use_effect_with((number.filter(|_| missing), kind), {
+    use_effect_with((number.filter(|_| missing), task.clone()), {
         let (page, stopped) = (page.cloned(), stopped.clone());
-        move |(number, kind): &(Option<u32>, Kind)| {
+        move |(number, task): &(Option<u32>, Task)| {
             let ticket = page.zip(*number).map(|(page, _)| {
-                let (state, kind) = (page.state.dispatcher(), *kind);
+                let (state, task) = (page.state.dispatcher(), task.clone());
                 stopped.set(None);
                 let started = js_sys::Date::now();
                 let held = Rc::new(RefCell::new(None));
                 let stop = Callback::from({
-                    let (state, held) = (state.clone(), held.clone());
+                    let (state, held, task) = (state.clone(), held.clone(), task.clone());
                     move |()| {
                         drop(held.take());
-                        stopped.set(Some(kind));
+                        stopped.set(Some(task.clone()));
                         state.dispatch(Action::WorkEnds(Job::Counting));
                     }
                 });
@@ -48,7 +46,7 @@ pub fn use_count(page: Option<&Page>, missing: bool) -> bool {
                         update.force_update();
                     }
                 });
-                held.replace(page.client.start(Task::Count { kind }, on_progress, on_done));
+                held.replace(page.client.start(task, on_progress, on_done));
                 (held, state)
             });
             move || {
@@ -59,5 +57,5 @@ pub fn use_count(page: Option<&Page>, missing: bool) -> bool {
             }
         }
     });
-    *stopped == Some(kind)
+    *stopped == Some(task)
 }

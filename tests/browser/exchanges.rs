@@ -1,0 +1,228 @@
+//! Requests with their responses: listed, sorted, narrowed, taken away, and harmless whatever they say.
+
+use anyhow::{Result, ensure};
+use etherparse::PacketBuilder;
+use serde_json::json;
+
+use crate::{
+    captures::{self, Files},
+    tab::{Story, Tab},
+};
+
+pub const STORIES: &[(&str, Story)] = &[
+    ("exchanges::a_page_its_pictures_and_its_music", a_page_its_pictures_and_its_music),
+    ("exchanges::they_are_sorted_and_narrowed", they_are_sorted_and_narrowed),
+    ("exchanges::a_row_leads_to_its_packet_and_its_stream", a_row_leads_to_its_packet_and_its_stream),
+    ("exchanges::they_are_taken_away", they_are_taken_away),
+    ("exchanges::nothing_that_they_say_runs", nothing_that_they_say_runs),
+    ("exchanges::a_capture_without_any_says_so", a_capture_without_any_says_so),
+    ("exchanges::fit_a_phone", fit_a_phone),
+];
+
+/// The list's cells, a bar between them, a line each row.
+const CELLS: &str = "[...document.querySelectorAll('.exchanges .table-rows .table-row')].map(row => \
+     [...row.querySelectorAll('.cell:not(.falls)')].map(cell => cell.innerText).join('|')).join('\\n')";
+
+fn rows(tab: &mut Tab) -> Result<Vec<String>> {
+    tab.wait("!!document.querySelector('.exchanges .table-rows .waterfall')")?;
+    Ok(tab.text(CELLS)?.lines().map(str::to_owned).collect())
+}
+
+fn wait_first(tab: &mut Tab, start: &str) -> Result<()> {
+    tab.wait(&format!("({CELLS}).startsWith({start:?})"))
+}
+
+fn a_page_its_pictures_and_its_music(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    tab.load_with("", &files.sample("page-load.pcap")?)?;
+    tab.press("2")?;
+    tab.wait("location.hash.includes('view=exchanges')")?;
+    let rows = rows(tab)?;
+    ensure!(
+        rows == [
+            "1|4|GET|127.0.0.1:8080/|200 OK|text/html|598|939|17.132|tcp 0",
+            "2|8|GET|127.0.0.1:8080/icon.jpg|200 OK|image/jpeg|766,523|766,856|13.135|tcp 0",
+            "3|19|GET|127.0.0.1:8080/intro.mp3|206 Partial Content|audio/mpeg|2,659,257|2,659,645|24.701|tcp 1",
+            "4|170|GET|127.0.0.1:8080/icon2.jpg|200 OK|image/jpeg|766,523|766,856|9.015|tcp 1",
+        ],
+        "{rows:?}"
+    );
+    tab.wait_text(".exchange-legend", "4 exchanges · 4.2 MB · 2 streams")?;
+    let bar = "document.querySelector('.table-rows .table-row:nth-child(1) .waterfall')";
+    let name = tab.text(&format!("{bar}.getAttribute('aria-label')"))?;
+    ensure!(name == "connect 0.184 ms, send 0.000 ms, wait for the server 17.132 ms, download 0.000 ms", "{name}");
+    // the bar's parts stand where the axis says: waiting ends at 17.6 of 123.737 ms
+    let end = tab.eval(&format!(
+        "(() => {{ const whole = {bar}.getBoundingClientRect(), wait = {bar}.querySelector('.wait').getBoundingClientRect(); \
+         return Math.abs((wait.right - whole.left) / whole.width - 17.604 / 123.737) < 0.01; }})()"
+    ))?;
+    ensure!(end == true, "the bar is not true to time");
+    ensure!(
+        tab.text(&format!("[...{bar}.querySelectorAll('rect')].map(e => e.className.baseVal).join(' ')"))?
+            == "connect send wait receive"
+    );
+    tab.click(".language")?;
+    tab.wait_text(".view-tabs", "请求与响应")?;
+    tab.wait_text(".exchange-legend", "4 个请求与响应")?;
+    tab.wait_text(".exchange-legend", "等待服务器")
+}
+
+fn they_are_sorted_and_narrowed(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    tab.load("#view=exchanges")?;
+    tab.choose(&files.sample("page-load.pcap")?)?;
+    rows(tab)?;
+    tab.click(".table-head .cell:nth-child(9)")?;
+    wait_first(tab, "3|19|")?;
+    tab.wait("document.querySelector('.table-head .cell:nth-child(9)').getAttribute('aria-sort') == 'descending'")?;
+    tab.wait("location.hash.includes('exchanges=,-time')")?;
+    // by keys: one column to the left, past nothing that does not sort
+    tab.eval("document.querySelector('.table-head .cell:nth-child(9)').focus()")?;
+    for _ in 0..5 {
+        tab.press("ArrowLeft")?;
+    }
+    tab.press("Enter")?;
+    tab.wait("location.hash.includes('exchanges=,url')")?;
+    wait_first(tab, "1|4|")?;
+    tab.click(".narrow")?;
+    tab.call("Input.insertText", json!({ "text": "ICON" }))?;
+    tab.wait(&format!("({CELLS}).split('\\n').length == 2"))?;
+    wait_first(tab, "2|8|GET|127.0.0.1:8080/icon.jpg|")?;
+    tab.wait_text(".exchange-legend", "2 exchanges")?;
+    tab.wait("location.hash.includes('exchanges=,url,ICON')")?;
+    // the link leads back to the same list
+    tab.load("#view=exchanges&exchanges=http,-wire,206")?;
+    tab.choose(&files.sample("page-load.pcap")?)?;
+    ensure!(rows(tab)?.len() == 1);
+    ensure!(tab.eval("document.querySelector('.narrow').value")? == "206");
+    tab.click(".choices .button:nth-child(4)")?;
+    tab.wait_text(".table-empty", "No exchange contains this")
+}
+
+fn a_row_leads_to_its_packet_and_its_stream(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    tab.load("#view=exchanges")?;
+    tab.choose(&files.sample("page-load.pcap")?)?;
+    rows(tab)?;
+    tab.press("ArrowDown")?;
+    tab.wait("document.querySelector('.exchanges .selected')?.id == 'exchange-2'")?;
+    tab.press("Enter")?;
+    tab.wait("!!document.querySelector('.packet-list') && location.hash.includes('packet=8')")?;
+    tab.eval("history.back()")?;
+    rows(tab)?;
+    tab.click("#exchange-4 .cell:nth-child(2) .link")?;
+    tab.wait("!!document.querySelector('.packet-list') && location.hash.includes('packet=170')")?;
+    tab.eval("history.back()")?;
+    rows(tab)?;
+    tab.click("#exchange-3 .link.quiet")?;
+    tab.wait("location.hash.includes('view=stream') && location.hash.includes('stream=tcp,1')")
+}
+
+fn they_are_taken_away(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    tab.allow_clipboard()?;
+    tab.load("#view=exchanges")?;
+    tab.choose(&files.sample("page-load.pcap")?)?;
+    rows(tab)?;
+    tab.press("ArrowDown")?;
+    tab.click(".tool-row > .button:nth-last-child(3)")?;
+    tab.wait_text(".status-bar", "curl")?;
+    let command = tab.text("navigator.clipboard.readText()")?;
+    ensure!(
+        command.starts_with("curl --globoff --proto '=http,https' --url 'http://127.0.0.1:8080/icon.jpg'"),
+        "{command}"
+    );
+    ensure!(command.contains("--header 'Referer: ") && !command.contains("Host"), "{command}");
+    tab.click(".tool-row > .button:nth-last-child(2)")?;
+    tab.wait_text(".status-bar", "4 rows")?;
+    let table = tab.text("navigator.clipboard.readText()")?;
+    ensure!(
+        table.starts_with(
+            "#,Packet,Method,URL,Status,Type,Body B,Wire B,ms,Stream\r\n1,4,GET,http://127.0.0.1:8080/,200 OK,"
+        ),
+        "{table}"
+    );
+    tab.eval(
+        "URL.createObjectURL = blob => { window.saved = blob; return 'blob:'; }; \
+         void (HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; })",
+    )?;
+    tab.click(".tool-row > .button:nth-last-child(1)")?;
+    tab.wait("window.savedAs == 'page-load.har'")?;
+    tab.wait_text(".status-bar", "4 exchanges")?;
+    let read = "window.saved.text().then(text => { const log = JSON.parse(text).log; return [log.version, log.entries.length, \
+         log.entries[1].response.content.size, log.entries[1].request.url].join(' '); })";
+    ensure!(tab.text(read)? == "1.2 4 766523 http://127.0.0.1:8080/icon.jpg");
+    Ok(())
+}
+
+/// A request and its response between two ends.
+fn exchange(request: &[u8], response: &[u8]) -> Result<Vec<Vec<u8>>> {
+    let ends = [([192, 0, 2, 1], 40_000), ([192, 0, 2, 2], 80)];
+    let (mut frames, mut next) = (Vec::new(), [1000_u32, 9000]);
+    for (from, said) in [(0, request), (1, response)] {
+        let (to, payload) = (1 - from, said);
+        let ip = PacketBuilder::ethernet2([2, 0, 0, 0, 0, 1], [2, 0, 0, 0, 0, 2]).ipv4(ends[from].0, ends[to].0, 64);
+        let mut frame = Vec::new();
+        ip.tcp(ends[from].1, ends[to].1, next[from], 500).psh().ack(next[to]).write(&mut frame, payload)?;
+        next[from] = next[from].wrapping_add(payload.len() as u32);
+        frames.push(frame);
+    }
+    Ok(frames)
+}
+
+fn nothing_that_they_say_runs(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let evil = "<img/src=x/onerror=window.ran=1><script>window.ran=1</script>";
+    let request = format!("GET /{evil}?=cmd|'/C HTTP/1.1\r\nHost: =HYPERLINK(\"{evil}\")\r\nX-{evil}: {evil}\r\n\r\n");
+    let body = format!("<svg xmlns='http://www.w3.org/2000/svg' onload='window.ran=1'>{evil}</svg>");
+    let response = format!(
+        "HTTP/1.1 200 {evil}\u{202e}\r\nContent-Type: image/svg+xml{evil}\r\nContent-Disposition: attachment; filename=\"{evil}\"\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let file = files
+        .file(&format!("{}.pcap", "evil"), &captures::pcap(1, &exchange(request.as_bytes(), response.as_bytes())?)?)?;
+    tab.allow_clipboard()?;
+    tab.load("#view=exchanges&exchanges=http,url,%3Cimg%20src%3Dx%20onerror%3Dwindow.ran%3D1%3E")?;
+    tab.choose(&file)?;
+    tab.wait_text(".table-empty", "No exchange contains this")?;
+    tab.eval(
+        "(() => { const box = document.querySelector('.narrow'); box.value = ''; \
+         box.dispatchEvent(new InputEvent('input', { bubbles: true })); })()",
+    )?;
+    let rows = rows(tab)?;
+    ensure!(rows.len() == 1 && rows[0].contains(evil), "{rows:?}");
+    // a sign that turns the line round is spelled out
+    ensure!(rows[0].contains("\\u202E"), "{rows:?}");
+    tab.click(".tool-row > .button:nth-last-child(2)")?;
+    tab.wait_text(".status-bar", "1 row")?;
+    let table = tab.text("navigator.clipboard.readText()")?;
+    ensure!(table.lines().nth(1).is_some_and(|row| row.starts_with("1,1,GET,\"http://=HYPERLINK")), "{table}");
+    ensure!(
+        tab.eval("typeof window.ran == 'undefined' && !document.querySelector('.exchanges img, .exchanges script')")?
+            == true
+    );
+    let complaints = tab.take_complaints()?;
+    ensure!(complaints.is_empty(), "{complaints:?}");
+    Ok(())
+}
+
+fn a_capture_without_any_says_so(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    tab.load("#view=exchanges")?;
+    tab.choose(&files.many("datagrams.pcap", 3)?)?;
+    tab.wait_text(".table-empty", "Nothing was asked")?;
+    ensure!(tab.eval("document.querySelectorAll('.tool-row > .button:disabled').length")? == 3);
+    Ok(())
+}
+
+fn fit_a_phone(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    tab.size(390, 844)?;
+    tab.load_with("", &files.sample("page-load.pcap")?)?;
+    tab.click(".view-tab:nth-child(2)")?;
+    tab.wait("document.querySelectorAll('.exchanges .table-rows .table-row').length == 4")?;
+    tab.wait_text("#exchange-2", "127.0.0.1:8080/icon.jpg")?;
+    tab.wait_text("#exchange-2", "200 OK · image/jpeg · 766,523 B · 13.135 ms")?;
+    tab.click("#exchange-2")?;
+    tab.wait("!!document.querySelector('.packet-list') && location.hash.includes('packet=8')")
+}
