@@ -1,0 +1,101 @@
+//! Who divides a stream where a message begins: the protocol that did so before, one that its ports name, or one that it looks like.
+
+use super::Division;
+use crate::{
+    dissect::{
+        cut::{Cut, Stream},
+        protocol::Protocol,
+        registry::Registry,
+    },
+    index::{flows::Transport, stacks::ProtocolId, waiting::Begun},
+};
+
+impl Division<'_, '_> {
+    /// Which protocol reads on where a message begins, and what it says of the next bytes.
+    pub(super) fn ask(&mut self, bytes: &[u8]) -> Option<(ProtocolId, &'static Protocol, Cut)> {
+        let answer = self.ask_once(bytes)?;
+        let Cut::Switch(protocol) = answer.2 else { return Some(answer) };
+        if let Some(flow) = self.scan.session.flows.get_mut(self.scan.row.flow) {
+            flow.application = self.scan.registry.id_of(protocol)? + 1;
+        }
+        self.ask_once(bytes)
+    }
+
+    fn ask_once(&mut self, bytes: &[u8]) -> Option<(ProtocolId, &'static Protocol, Cut)> {
+        let registry = self.scan.registry;
+        let flow = self.scan.session.flows.get(self.scan.row.flow)?;
+        let (application, memory) = (flow.application, flow.memory);
+        let stream = Stream { bytes, way: self.scan.row.way(), inside: 0, memory };
+        let ports = self.segment.context.ports;
+        let answer = if let Some(id) = application.checked_sub(1) {
+            // After a gap a message is believed to begin only where it looks like one.
+            let believed = !self.lost || registry.goes_on(id, bytes);
+            says(registry, id, stream).filter(|_| believed)?
+        } else {
+            let fits = |answer: &Answer| !matches!(answer.cut, Cut::NotThis);
+            let believed = |id: &ProtocolId| !self.lost || registry.goes_on(*id, bytes);
+            let by_port = registry.by_tcp_ports(ports.0, ports.1).filter(believed);
+            let mut by_port = by_port.into_iter().filter_map(|id| says(registry, id, stream));
+            let looking = || says(registry, registry.looking(Transport::Tcp, bytes)?, stream);
+            by_port.find(fits).or_else(|| looking().filter(fits))?
+        };
+        self.note_memory(answer.memory);
+        Some((answer.id, answer.protocol, answer.cut))
+    }
+
+    /// What a message's protocol says of how it goes on.
+    pub(super) fn ask_on(&mut self, begun: &Begun, inside: u32, bytes: &[u8]) -> Cut {
+        if inside == 0 {
+            let lost = std::mem::replace(&mut self.lost, false);
+            let answer = self.ask(bytes);
+            self.lost = lost;
+            return answer.map_or(Cut::NotThis, |(.., cut)| cut);
+        }
+        let memory = self.scan.session.flows.get(self.scan.row.flow).map_or(0, |flow| flow.memory);
+        let stream = Stream { bytes, way: self.scan.row.way(), inside, memory };
+        let Some(answer) = says(self.scan.registry, begun.protocol, stream) else { return Cut::NotThis };
+        self.note_memory(answer.memory);
+        answer.cut
+    }
+
+    fn note_memory(&mut self, memory: u64) {
+        if let Some(flow) = self.scan.session.flows.get_mut(self.scan.row.flow) {
+            flow.memory = memory;
+        }
+    }
+
+    pub(super) fn accept(&mut self, id: ProtocolId) {
+        self.lost = false;
+        self.found = true;
+        if let Some(flow) = self.scan.session.flows.get_mut(self.scan.row.flow) {
+            flow.application = id + 1;
+        }
+    }
+
+    /// What the flow's protocol cannot read ends its claim on the flow.
+    pub(super) fn give_up_protocol(&mut self) {
+        if let Some(flow) = self.scan.session.flows.get_mut(self.scan.row.flow) {
+            flow.application = 0;
+        }
+    }
+}
+
+/// What a protocol says, and what it wants to remember.
+struct Answer {
+    id: ProtocolId,
+    protocol: &'static Protocol,
+    cut: Cut,
+    memory: u64,
+}
+
+fn says(registry: &'static Registry, id: ProtocolId, mut stream: Stream<'_>) -> Option<Answer> {
+    let protocol = registry.get(id)?;
+    let before = stream.memory;
+    let cut = match protocol.cut?(&mut stream) {
+        // A message of nothing would be found for ever.
+        Cut::Message(piece) | Cut::Part(piece, _) if piece.len == 0 => Cut::NotThis,
+        cut => cut,
+    };
+    let taken = matches!(cut, Cut::Message(_) | Cut::Part(..) | Cut::Rest(_) | Cut::Switch(_));
+    Some(Answer { id, protocol, cut, memory: if taken { stream.memory } else { before } })
+}
