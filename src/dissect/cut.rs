@@ -26,6 +26,9 @@ pub enum Cut {
     Part(Piece, u32),
     /// A message that goes on until its sender has no more to send.
     Rest(Piece),
+    /// Bytes that nobody can read, among this protocol's own or on its port: it shows them if they are nobody else's, unless the
+    /// piece is empty.
+    Stray(Piece),
     /// Where the message or its part ends cannot be said yet.
     More,
     /// From here on another protocol speaks.

@@ -187,6 +187,11 @@ impl<'r, 's> Division<'r, 's> {
                 self.scan_here(start, piece.len as u32, piece.mode, protocol);
                 Beginning::Whole(piece.len as usize)
             }
+            (Cut::Stray(piece), Some(start)) if (1..=rest.len() as u64).contains(&piece.len) => {
+                self.scan_here(start, piece.len as u32, piece.mode, protocol);
+                Beginning::Whole(piece.len as usize)
+            }
+            (Cut::Stray(_), _) => Beginning::Nothing,
             (Cut::NotThis | Cut::Switch(_), _) => {
                 self.give_up_protocol();
                 Beginning::Nothing
@@ -244,7 +249,7 @@ impl<'r, 's> Division<'r, 's> {
                             (begun.wanted, begun.mode) = (piece.head, piece.mode);
                         }
                     }
-                    Cut::More | Cut::NotThis | Cut::Switch(_) => {
+                    Cut::More | Cut::NotThis | Cut::Stray(_) | Cut::Switch(_) => {
                         self.give_up_protocol();
                         self.next = self.next.wrapping_add(rest.len() as u32);
                         return None;
@@ -407,7 +412,7 @@ impl<'r, 's> Division<'r, 's> {
             || self.ask(bytes).is_some_and(|(.., cut)| match cut {
                 // the beginning of something may be the end of something else
                 Cut::More => !self.fresh,
-                Cut::NotThis => false,
+                Cut::NotThis | Cut::Stray(_) => false,
                 _ => true,
             });
         if begins {

@@ -27,17 +27,24 @@ impl Division<'_, '_> {
         let (application, memory) = (flow.application, flow.memory);
         let stream = Stream { bytes, way: self.scan.row.way(), inside: 0, memory };
         let ports = self.segment.context.ports;
+        let fits = |answer: &Answer| !matches!(answer.cut, Cut::NotThis);
+        let is_stray = |answer: &Answer| matches!(answer.cut, Cut::Stray(_));
+        let anew = Stream { memory: 0, ..stream };
+        let looking = || says(registry, registry.looking(Transport::Tcp, bytes)?, anew).filter(fits);
         let answer = if let Some(id) = application.checked_sub(1) {
             // After a gap a message is believed to begin only where it looks like one.
             let believed = !self.lost || registry.goes_on(id, bytes);
-            says(registry, id, stream).filter(|_| believed)?
+            let answer = says(registry, id, stream).filter(|_| believed)?;
+            // From here on another protocol may speak.
+            if fits(&answer) && !is_stray(&answer) { answer } else { looking().unwrap_or(answer) }
         } else {
-            let fits = |answer: &Answer| !matches!(answer.cut, Cut::NotThis);
             let believed = |id: &ProtocolId| !self.lost || registry.goes_on(*id, bytes);
             let by_port = registry.by_tcp_ports(ports.0, ports.1).filter(believed);
-            let mut by_port = by_port.into_iter().filter_map(|id| says(registry, id, stream));
-            let looking = || says(registry, registry.looking(Transport::Tcp, bytes)?, stream);
-            by_port.find(fits).or_else(|| looking().filter(fits))?
+            let by_port = by_port.into_iter().filter_map(|id| says(registry, id, stream)).filter(fits);
+            match by_port.min_by_key(is_stray) {
+                Some(answer) if !is_stray(&answer) => answer,
+                stray => looking().or(stray)?,
+            }
         };
         self.note_memory(answer.memory);
         Some((answer.id, answer.protocol, answer.cut))
@@ -49,7 +56,7 @@ impl Division<'_, '_> {
             let lost = std::mem::replace(&mut self.lost, false);
             let answer = self.ask(bytes);
             self.lost = lost;
-            return answer.map_or(Cut::NotThis, |(.., cut)| cut);
+            return answer.filter(|(id, ..)| *id == begun.protocol).map_or(Cut::NotThis, |(.., cut)| cut);
         }
         let memory = self.scan.session.flows.get(self.scan.row.flow).map_or(0, |flow| flow.memory);
         let stream = Stream { bytes, way: self.scan.row.way(), inside, memory };
@@ -75,7 +82,7 @@ impl Division<'_, '_> {
     /// What the flow's protocol cannot read ends its claim on the flow.
     pub(super) fn give_up_protocol(&mut self) {
         if let Some(flow) = self.scan.session.flows.get_mut(self.scan.row.flow) {
-            flow.application = 0;
+            (flow.application, flow.memory) = (0, 0);
         }
     }
 }
