@@ -9,6 +9,7 @@ use crate::{
         Row, Session,
         flows::{Flow, Transport},
         packets::NONE,
+        stacks::ProtocolId,
     },
 };
 
@@ -65,6 +66,9 @@ impl<'k> Known<'k> {
         let registry = Registry::get_all();
         let mut path = Vec::new();
         self.session.stacks.path(self.row.stack, &mut path);
+        // Records that follow each other are one layer, as tshark has them.
+        let is_tls = |id: ProtocolId| registry.get(id).is_some_and(|protocol| protocol.key == "tls");
+        path.dedup_by(|id, before| id == before && is_tls(*id));
         let mut frames = false;
         for (place, id) in path.iter().enumerate() {
             let key = match registry.get(*id).map_or("", |protocol| protocol.key) {

@@ -1,6 +1,16 @@
 //! Transport Layer Security: records that carry the handshake, alerts and, encrypted, what applications say.
 
+mod cipher_suites;
+mod connection;
+mod extensions;
+mod fingerprint;
+mod handshake;
+mod hello;
+mod key_exchange;
+mod names;
 mod records;
+mod ssl2;
+mod vector;
 
 use crate::{
     dissect::{
@@ -12,64 +22,51 @@ use crate::{
 };
 
 pub use records::begins;
-use records::{ENCRYPTED, REST};
+
+use connection::{ENCRYPTED, OLD, STRAY, Version};
+use names::VERSIONS;
 
 fields! { "tls" "Transport Layer Security" "Records that keep what applications say from others.":
-    RECORD            "record"                Group "TLS Record Layer"        "What is sent at once.";
+    RECORD            "record"                Group "Record Layer"            "What is sent at once.";
     CONTENT_TYPE      "record.content_type"   Named(&CONTENT_TYPES) "Content Type" "What the record carries.";
+    OPAQUE_TYPE       "record.opaque_type"    Named(&CONTENT_TYPES) "Opaque Type" "What a record of TLS 1.3 pretends to carry; the truth is encrypted.";
     RECORD_VERSION    "record.version"        HexNamed(4, &VERSIONS) "Version" "As the record layer has it, which newer versions leave alone.";
     RECORD_LENGTH     "record.length"         Dec   "Length"                  "Bytes behind these.";
     CHANGE_CIPHER_SPEC "change_cipher_spec"   Bytes "Change Cipher Spec Message" "From here on the sender encrypts.";
     ALERT             "alert_message"         Group "Alert Message"           "Something went wrong, or nothing more follows.";
     ALERT_LEVEL       "alert_message.level"   Named(&ALERT_LEVELS) "Level"    "Whether the connection can go on.";
     ALERT_DESCRIPTION "alert_message.desc"    Named(&ALERTS) "Description"    "What it is.";
-    HANDSHAKE         "handshake"             Group "Handshake Protocol"      "How both sides agree on keys.";
-    HANDSHAKE_TYPE    "handshake.type"        Named(&HANDSHAKE_TYPES) "Handshake Type" "Which step it is.";
-    HANDSHAKE_LENGTH  "handshake.length"      Dec   "Length"                  "Bytes behind these.";
-    HANDSHAKE_REST    "handshake.fragment"    Content "Handshake message, continued" "What the record before has begun.";
-    HANDSHAKE_BODY    "handshake.body"        Content "Message"               "What the step says.";
-    ENCRYPTED_CONTENT "record.opaque"         Content "Encrypted Content"     "What cannot be read without the keys.";
-    APPLICATION_DATA  "app_data"              Content "Encrypted Application Data" "What the application says.";
+    HEARTBEAT         "heartbeat_message"     Group "Heartbeat Message"       "Whether the other side is still there.";
+    HEARTBEAT_TYPE    "heartbeat_message.type" Named(&HEARTBEATS) "Type"      "A question or its answer.";
+    HEARTBEAT_LENGTH  "heartbeat_message.payload_length" Dec "Payload Length" "Bytes to be sent back.";
+    HEARTBEAT_PAYLOAD "heartbeat_message.payload" Bytes "Payload"             "What is to be sent back.";
+    HEARTBEAT_PADDING "heartbeat_message.padding" Content "Padding and HMAC"  "What is not.";
+    APPLICATION_DATA  "app_data"              Bytes "Encrypted Application Data" "What the application says.";
+    STRAY_DATA        "ignored_unknown_record" Content "Ignored Unknown Record" "What is no record where one should begin.";
 }
 
 names! {
-    /// RFC 8446 appendix B.1.
+    /// RFC 8446 appendix B.1, RFC 6520.
     CONTENT_TYPES:
         20 "Change Cipher Spec", 21 "Alert", 22 "Handshake", 23 "Application Data", 24 "Heartbeat";
-}
 
-names! {
-    /// As Wireshark words them.
-    VERSIONS: 0x0002 "SSL 2.0", 0x0300 "SSL 3.0", 0x0301 "TLS 1.0", 0x0302 "TLS 1.1", 0x0303 "TLS 1.2", 0x0304 "TLS 1.3";
-}
-
-names! {
     /// RFC 8446 appendix B.2.
     ALERT_LEVELS: 1 "Warning", 2 "Fatal";
-}
 
-names! {
-    /// RFC 8446 appendix B.2, and what older versions had.
+    /// RFC 8446 appendix B.2, and what other versions have.
     ALERTS:
-        0 "Close Notify", 10 "Unexpected Message", 20 "Bad Record MAC", 21 "Decryption Failed", 22 "Record Overflow",
-        30 "Decompression Failure", 40 "Handshake Failure", 41 "No Certificate", 42 "Bad Certificate",
-        43 "Unsupported Certificate", 44 "Certificate Revoked", 45 "Certificate Expired", 46 "Certificate Unknown",
-        47 "Illegal Parameter", 48 "Unknown CA", 49 "Access Denied", 50 "Decode Error", 51 "Decrypt Error",
-        60 "Export Restriction", 70 "Protocol Version", 71 "Insufficient Security", 80 "Internal Error",
-        86 "Inappropriate Fallback", 90 "User Canceled", 100 "No Renegotiation", 109 "Missing Extension",
-        110 "Unsupported Extension", 111 "Certificate Unobtainable", 112 "Unrecognized Name",
+        0 "Close Notify", 1 "End of Early Data", 10 "Unexpected Message", 20 "Bad Record MAC", 21 "Decryption Failed",
+        22 "Record Overflow", 30 "Decompression Failure", 40 "Handshake Failure", 41 "No Certificate",
+        42 "Bad Certificate", 43 "Unsupported Certificate", 44 "Certificate Revoked", 45 "Certificate Expired",
+        46 "Certificate Unknown", 47 "Illegal Parameter", 48 "Unknown CA", 49 "Access Denied", 50 "Decode Error",
+        51 "Decrypt Error", 60 "Export Restriction", 70 "Protocol Version", 71 "Insufficient Security",
+        80 "Internal Error", 86 "Inappropriate Fallback", 90 "User Canceled", 100 "No Renegotiation",
+        109 "Missing Extension", 110 "Unsupported Extension", 111 "Certificate Unobtainable", 112 "Unrecognized Name",
         113 "Bad Certificate Status Response", 114 "Bad Certificate Hash Value", 115 "Unknown PSK Identity",
-        116 "Certificate Required", 120 "No application Protocol";
-}
+        116 "Certificate Required", 120 "No application Protocol", 121 "ECH Required";
 
-names! {
-    /// RFC 8446 appendix B.3, and what older versions had.
-    HANDSHAKE_TYPES:
-        0 "Hello Request", 1 "Client Hello", 2 "Server Hello", 3 "Hello Verify Request", 4 "New Session Ticket",
-        5 "End of Early Data", 6 "Hello Retry Request", 8 "Encrypted Extensions", 11 "Certificate",
-        12 "Server Key Exchange", 13 "Certificate Request", 14 "Server Hello Done", 15 "Certificate Verify",
-        16 "Client Key Exchange", 20 "Finished", 21 "Certificate URL", 22 "Certificate Status", 23 "Supplemental Data",
-        24 "Key Update", 25 "Compressed Certificate";
+    /// RFC 6520 3.
+    HEARTBEATS: 1 "Request", 2 "Response";
 }
 
 /// How it is found and read.
@@ -79,7 +76,16 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 8446",
     family: Family::Secure,
     fields: FIELDS,
-    more: &[],
+    more: &[
+        handshake::FIELDS,
+        hello::FIELDS,
+        extensions::FIELDS,
+        extensions::KEYS,
+        extensions::LISTS,
+        key_exchange::FIELDS,
+        fingerprint::FIELDS,
+        ssl2::FIELDS,
+    ],
     notes: &[],
     claims: &[
         Claim::Tcp(443),
@@ -94,72 +100,106 @@ pub static PROTOCOL: Protocol = Protocol {
         Claim::Tcp(5061),
         Claim::Tcp(8443),
         Claim::Looks(Transport::Tcp, records::looks),
-        Claim::GoesOn(records::begins),
+        Claim::GoesOn(records::goes_on),
     ],
     trailer: None,
-    scan: |pdu| dissect(pdu),
+    scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
     cut: Some(records::cut),
 };
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
+    let mode = pdu.context.mode;
+    let agreed = connection::agreed(pdu);
+    if mode & STRAY != 0 {
+        stray(pdu, agreed);
+        return Ok(Next::Done);
+    }
+    if mode & OLD != 0 {
+        return ssl2::dissect(pdu);
+    }
     let record = pdu.open(&RECORD);
-    let content = pdu.u8(&CONTENT_TYPE)?;
-    pdu.u16(&RECORD_VERSION)?;
+    let is_opaque = agreed == Version::Tls13 && pdu.peek(0) == Some(23);
+    let content = pdu.u8(if is_opaque { &OPAQUE_TYPE } else { &CONTENT_TYPE })?;
+    let version = Version::of(pdu.u16(&RECORD_VERSION)?);
+    let column = if agreed == Version::Unknown { version.column() } else { agreed.column() };
+    pdu.protocol(column);
+    pdu.title_group(&record, format_args!("{column} Record Layer: "));
     pdu.u16(&RECORD_LENGTH)?;
-    let encrypted = pdu.context.mode & ENCRYPTED != 0;
     match content {
         20 => {
+            pdu.label_group(&record, format_args!("Change Cipher Spec Protocol: Change Cipher Spec"));
             pdu.info_next(format_args!("Change Cipher Spec"));
             pdu.all(&CHANGE_CIPHER_SPEC);
         }
-        21 if !encrypted && pdu.claimed_left() == 2 => alert(pdu)?,
-        21 => opaque(pdu, "Encrypted Alert"),
-        22 if !encrypted => handshake(pdu)?,
-        22 => opaque(pdu, "Encrypted Handshake Message"),
+        21 => {
+            let said = alert(pdu)?;
+            pdu.label_group(&record, format_args!("{said}"));
+        }
+        22 => {
+            let said = handshake::dissect(pdu, version)?;
+            pdu.label_group(&record, format_args!("Handshake Protocol: {said}"));
+        }
         23 => {
+            pdu.label_group(&record, format_args!("Application Data Protocol: Application Data"));
             pdu.info_next(format_args!("Application Data"));
             pdu.all(&APPLICATION_DATA);
         }
-        _ => opaque(pdu, "Encrypted Heartbeat"),
+        _ => {
+            let said = heartbeat(pdu)?;
+            pdu.label_group(&record, format_args!("{said}"));
+        }
     }
-    pdu.label_group(&record, format_args!(": {}", CONTENT_TYPES.or_unknown(content.into())));
     pdu.close(record);
     Ok(Next::Done)
 }
 
-fn opaque<S: Sink>(pdu: &mut Pdu<'_, S>, what: &'static str) {
-    pdu.info_next(format_args!("{what}"));
-    pdu.all(&ENCRYPTED_CONTENT);
+/// What stands where a record should begin and is none.
+fn stray<S: Sink>(pdu: &mut Pdu<'_, S>, agreed: Version) {
+    pdu.protocol(agreed.column());
+    if agreed == Version::Unknown {
+        pdu.info_next(format_args!("Continuation Data"));
+    } else {
+        pdu.info_next(format_args!("Ignored Unknown Record"));
+    }
+    pdu.all(&STRAY_DATA);
 }
 
-fn alert<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
+fn alert<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<&'static str, Short> {
     let group = pdu.open(&ALERT);
-    let level = pdu.u8(&ALERT_LEVEL)?;
-    let description = pdu.u8(&ALERT_DESCRIPTION)?;
-    let (level, description) = (ALERT_LEVELS.or_unknown(level.into()), ALERTS.or_unknown(description.into()));
-    pdu.info_next(format_args!("Alert (Level: {level}, Description: {description})"));
+    let said = if pdu.claimed_left() == 2 {
+        let level = ALERT_LEVELS.or_unknown(pdu.u8(&ALERT_LEVEL)?.into());
+        let description = ALERTS.or_unknown(pdu.u8(&ALERT_DESCRIPTION)?.into());
+        pdu.info_next(format_args!("Alert (Level: {level}, Description: {description})"));
+        pdu.title_group(&group, format_args!("Alert Message"));
+        "Alert"
+    } else {
+        pdu.info_next(format_args!("Encrypted Alert"));
+        pdu.label_group(&group, format_args!(": Encrypted Alert"));
+        pdu.skip(pdu.claimed_left())?;
+        "Encrypted Alert"
+    };
     pdu.close(group);
-    Ok(())
+    Ok(said)
 }
 
-/// The messages of a record, whose first one may have begun in the record before.
-fn handshake<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
-    let rest = (pdu.context.mode & REST) as usize;
-    if rest > 0 {
-        pdu.bytes(&HANDSHAKE_REST, rest.min(pdu.claimed_left()))?;
-    }
-    while pdu.left() > 0 {
-        let group = pdu.open(&HANDSHAKE);
-        let kind = pdu.u8(&HANDSHAKE_TYPE)?;
-        let len = pdu.u24(&HANDSHAKE_LENGTH)? as usize;
-        pdu.info_next(format_args!("{}", HANDSHAKE_TYPES.or_unknown(kind.into())));
-        pdu.label_group(&group, format_args!(": {}", HANDSHAKE_TYPES.or_unknown(kind.into())));
-        let there = len.min(pdu.claimed_left());
-        if there > 0 {
-            pdu.bytes(&HANDSHAKE_BODY, there)?;
+fn heartbeat<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<&'static str, Short> {
+    let group = pdu.open(&HEARTBEAT);
+    let len = pdu.peek_u16(1).map_or(usize::MAX, usize::from);
+    let said = match pdu.peek(0) {
+        Some(kind @ (1 | 2)) if pdu.context.mode & ENCRYPTED == 0 && len <= 1 << 14 => {
+            pdu.u8(&HEARTBEAT_TYPE)?;
+            pdu.u16(&HEARTBEAT_LENGTH)?;
+            pdu.bytes(&HEARTBEAT_PAYLOAD, len.min(pdu.claimed_left()))?;
+            pdu.all(&HEARTBEAT_PADDING);
+            if kind == 1 { "Heartbeat Request" } else { "Heartbeat Response" }
         }
-        pdu.close(group);
-    }
-    Ok(())
+        _ => {
+            pdu.skip(pdu.claimed_left())?;
+            "Encrypted Heartbeat"
+        }
+    };
+    pdu.info_next(format_args!("{said}"));
+    pdu.close(group);
+    Ok(said)
 }

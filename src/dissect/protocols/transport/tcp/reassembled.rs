@@ -5,6 +5,7 @@ use crate::{
     dissect::{
         Segment,
         joined::{self, Lines},
+        protocol::Family,
         record::Value,
         sink::Detail,
     },
@@ -50,9 +51,10 @@ pub fn show_part(detail: &mut Detail<'_>, segment: &Segment) {
     }
 }
 
-/// In its row: that the message goes on behind it.
+/// In its row: that the message goes on behind it; not behind records, of which most segments hold some.
 pub fn say_part(detail: &mut Detail<'_>) {
-    if part(detail).is_some() {
+    let is_secure = detail.record.last.is_some_and(|last| last.family == Family::Secure);
+    if part(detail).is_some() && !is_secure {
         detail.say_more(format_args!(" [TCP segment of a reassembled PDU]"));
     }
 }
