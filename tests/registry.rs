@@ -38,7 +38,18 @@ const BORROWS: [(&str, &str); 7] = [
     ("ipv6.fraghdr", "ipv6"),
 ];
 /// Protocols whose keys in Wireshark begin otherwise than they are called.
-const OTHER_PREFIXES: [(&str, &str); 3] = [("pppoed", "pppoe"), ("pppoes", "pppoe"), ("llc", "basicxid.llc")];
+const OTHER_PREFIXES: [(&str, &str); 10] = [
+    ("pppoed", "pppoe"),
+    ("pppoes", "pppoe"),
+    ("llc", "basicxid.llc"),
+    ("tls", "x509af"),
+    ("tls", "x509if"),
+    ("tls", "x509sat"),
+    ("tls", "x509ce"),
+    ("tls", "pkcs1"),
+    ("tls", "pkix1implicit"),
+    ("tls", "ocsp"),
+];
 /// Words that Wireshark's own keys hold in capitals.
 const CAPITALS: [&str; 3] = ["6RD", "cmprI", "cmprE"];
 
@@ -85,7 +96,9 @@ fn keys_are_lower_case_and_begin_with_the_protocol_s() {
     let mut wrong = Vec::new();
     for (protocol, field) in listed() {
         let proper = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
-        let words = field.key().split('.').filter(|word| !CAPITALS.contains(word));
+        // ASN.1 names have capitals, and so have Wireshark's keys for them.
+        let is_asn1 = protocol == "tls" && !field.key().starts_with("tls");
+        let words = field.key().split('.').filter(|word| !CAPITALS.contains(word) && !is_asn1);
         if field.key().is_empty() || !words.flat_map(str::chars).all(proper) {
             wrong.push(format!("{protocol}: {} is no key", field.key()));
         }

@@ -140,7 +140,8 @@ fn shift(stream: &Stream<'_>) -> u32 {
 
 /// A mode in which `rest` bytes of a handshake message of this type follow.
 pub fn with_rest(mode: u32, rest: u32, kind: u8) -> u32 {
-    (mode & !(REST | 31 << TYPE)) | rest.min(REST) | (u32::from(kind) & 31) << TYPE
+    let kind = if rest == 0 { 0 } else { u32::from(kind) & 31 };
+    (mode & !(REST | 31 << TYPE)) | rest.min(REST) | kind << TYPE
 }
 
 /// The type of the handshake message that an earlier record has begun.

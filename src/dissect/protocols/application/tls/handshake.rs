@@ -3,12 +3,19 @@
 use std::fmt;
 
 use super::{
+    certificate::{
+        self, der,
+        distinguished_name::{self, Name},
+    },
     connection::{self, ENCRYPTED, REST, Version},
     extensions, hello,
     key_exchange::{self, signature_algorithm, signature_algorithms},
     vector::{self, each, list},
 };
-use crate::dissect::{pdu::Pdu, protocol::Short, sink::Sink};
+use crate::{
+    bytes::time::InWords,
+    dissect::{pdu::Pdu, protocol::Short, sink::Sink},
+};
 
 more_fields! { "tls":
     HANDSHAKE         "handshake"                     Group "Handshake Protocol"   "How both sides agree on keys.";
@@ -208,7 +215,13 @@ fn certificates<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     pdu.label_group(&group, format_args!(" ({len} bytes)"));
     each(pdu, len, |pdu| {
         let len = pdu.u24(&CERTIFICATE_LEN)? as usize;
-        pdu.bytes(&CERTIFICATE, len)?;
+        let bytes = pdu.bytes(&CERTIFICATE, len)?;
+        if pdu.shows()
+            && let Some(subject) = certificate::subject(bytes)
+        {
+            pdu.label_more(format_args!(" ({subject})"));
+        }
+        certificate::show(pdu, bytes);
         Ok(())
     })?;
     pdu.close(group);
@@ -219,7 +232,8 @@ fn certificates<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
 fn certificate_status<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     pdu.u8(&STATUS_TYPE)?;
     let len = pdu.u24(&OCSP_LENGTH)? as usize;
-    pdu.bytes(&OCSP_RESPONSE, len)?;
+    let bytes = pdu.bytes(&OCSP_RESPONSE, len)?;
+    certificate::ocsp::show(pdu, bytes);
     Ok(())
 }
 
@@ -234,7 +248,17 @@ fn certificate_request<S: Sink>(pdu: &mut Pdu<'_, S>, agreed: Version) -> Result
     if len > 0 {
         let group = pdu.open(&NAMES);
         pdu.label_group(&group, format_args!(" ({len} bytes)"));
-        each(pdu, len, |pdu| vector::long(pdu, &NAME_LENGTH, &NAME))?;
+        each(pdu, len, |pdu| {
+            let len = usize::from(pdu.u16(&NAME_LENGTH)?);
+            let bytes = pdu.bytes(&NAME, len)?;
+            if pdu.shows()
+                && let Some(name) = der::Elements(bytes).accept(der::SEQUENCE)
+            {
+                pdu.label(format_args!("({})", Name(name.inside())));
+                pdu.below(|pdu| distinguished_name::show(pdu, &distinguished_name::RDN_SEQUENCE, name));
+            }
+            Ok(())
+        })?;
         pdu.close(group);
     }
     Ok(())
@@ -252,32 +276,10 @@ fn certificate_verify<S: Sink>(pdu: &mut Pdu<'_, S>, agreed: Version) -> Result<
 fn session_ticket<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     let group = pdu.open(&TICKET);
     let seconds = pdu.u32(&LIFETIME)?;
-    pdu.label(format_args!("{}", Lifetime(seconds)));
+    if seconds > 0 {
+        pdu.label(format_args!("{seconds} seconds ({})", InWords::from_seconds(seconds.into())));
+    }
     vector::long(pdu, &TICKET_LENGTH, &TICKET_DATA)?;
     pdu.close(group);
     Ok(())
-}
-
-/// `43200 seconds (12 hours)`
-struct Lifetime(u32);
-
-impl fmt::Display for Lifetime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} seconds", self.0)?;
-        if self.0 == 0 {
-            return Ok(());
-        }
-        f.write_str(" (")?;
-        let mut rest = self.0;
-        let mut comma = "";
-        for (unit, size) in [("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)] {
-            let count = rest / size;
-            rest %= size;
-            if count > 0 {
-                write!(f, "{comma}{count} {unit}{}", if count == 1 { "" } else { "s" })?;
-                comma = ", ";
-            }
-        }
-        f.write_str(")")
-    }
 }

@@ -1,5 +1,6 @@
 //! Transport Layer Security: records that carry the handshake, alerts and, encrypted, what applications say.
 
+mod certificate;
 mod cipher_suites;
 mod connection;
 mod extensions;
@@ -85,6 +86,14 @@ pub static PROTOCOL: Protocol = Protocol {
         key_exchange::FIELDS,
         fingerprint::FIELDS,
         ssl2::FIELDS,
+        certificate::FIELDS,
+        certificate::NAME_FIELDS,
+        certificate::STRING_FIELDS,
+        certificate::EXTENSION_FIELDS,
+        certificate::ACCESS_FIELDS,
+        certificate::SCT_FIELDS,
+        certificate::rsa::FIELDS,
+        certificate::ocsp::FIELDS,
     ],
     notes: &[],
     claims: &[
