@@ -51,7 +51,7 @@ const OTHER_PREFIXES: [(&str, &str); 10] = [
     ("tls", "ocsp"),
 ];
 /// Words that Wireshark's own keys hold in capitals.
-const CAPITALS: [&str; 3] = ["6RD", "cmprI", "cmprE"];
+const CAPITALS: [&str; 8] = ["6RD", "cmprI", "cmprE", "Xdensity", "Ydensity", "Xthumbnail", "Ythumbnail", "RGB"];
 
 fn protocols() -> &'static [&'static Protocol] {
     Registry::get_all().all()

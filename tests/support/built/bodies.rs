@@ -10,7 +10,7 @@ pub fn all() -> Vec<Raw> {
 }
 
 /// A GET and a response for each body; where `split` says so, a segment ends that many bytes into the body.
-fn answers(bodies: &[(&str, &[u8])], split: Option<usize>) -> Vec<u8> {
+pub fn answers(bodies: &[(&str, &[u8])], split: Option<usize>) -> Vec<u8> {
     let mut text = "C: SYN | S: SYN ACK | C: ACK".to_owned();
     for (number, (media, body)) in bodies.iter().enumerate() {
         let media = if media.is_empty() { String::new() } else { format!("Content-Type: {media}\r\n") };

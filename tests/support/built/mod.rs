@@ -8,6 +8,7 @@ mod dns;
 mod file;
 mod link;
 mod network;
+mod pictures;
 mod transport;
 
 /// A capture's path below `tests/captures` (a `.pcap` where it does not say), and its bytes.
@@ -28,6 +29,7 @@ pub fn all() -> Vec<Built> {
         conversation::all(),
         application::all(),
         bodies::all(),
+        pictures::all(),
         dns::all(),
     ];
     all.into_iter().flatten().map(ending).collect()
