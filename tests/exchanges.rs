@@ -162,6 +162,12 @@ fn an_upgrade_is_a_row_of_websocket() {
     let rows = rows(&fs::read(capture("seeds/seed002.pcap")).unwrap());
     let row = rows.iter().find(|row| row.status == Some(101)).unwrap();
     assert_eq!((row.kind, row.url.as_str()), (Kind::WebSocket, "ws://127.0.0.1:7272/"));
+    let [client, server] = row.talk.unwrap();
+    assert_eq!((client.messages, server.messages, row.wire()), (2, 3, 1258));
+    // another one was under way when the capture began
+    let row = rows.iter().find(|row| row.status.is_none()).unwrap();
+    assert_eq!((row.kind, row.url.as_str(), row.packet()), (Kind::WebSocket, "ws://127.0.0.1:7272", Some(15)));
+    assert_eq!(row.talk.unwrap().map(|talk| talk.messages), [0, 2]);
 }
 
 /// A question or an answer about one name.

@@ -109,7 +109,11 @@ pub fn messages(record: &Record, known: Known<'_>, mut take: impl FnMut(Message)
                     take(message((head.len as u32, body), said(&head)));
                 }
             }
-            "websocket" => take(message((0, located.len), Said::Frame)),
+            "websocket" => {
+                // a client masks what it sends: RFC 6455 5.1
+                let masked = located.bytes.get(1).is_some_and(|byte| byte & 0x80 != 0);
+                take(message((0, located.len), Said::Frame { masked }));
+            }
             _ => {}
         }
     }

@@ -17,6 +17,9 @@ const SAME_QUESTION_NS: i64 = 5_000_000_000;
 /// A connection opened within this time of the answer was opened because of it.
 const BECAUSE_NS: i64 = 10_000_000_000;
 
+/// The status with which a server goes over to another protocol.
+const SWITCHED: u16 = 101;
+
 /// A message of HTTP or DNS, or some of WebSocket.
 #[derive(Debug)]
 pub struct Message {
@@ -44,7 +47,7 @@ pub enum Said {
     /// DNS answers.
     Answer { id: u16, kind: String, name: String, code: u16, phrase: String, protocol: &'static str },
     /// WebSocket.
-    Frame,
+    Frame { masked: bool },
 }
 
 type Map<K, V> = HashMap<K, V, SeedableRandomState>;
@@ -113,7 +116,7 @@ impl Pairing {
             }
             Said::Response { status, phrase, media, websocket } => {
                 // 1xx are no answer yet: RFC 9110 15.2
-                if (100..200).contains(&status) && status != 101 {
+                if (100..200).contains(&status) && status != SWITCHED {
                     return;
                 }
                 let [phrase, media] = [phrase, media].map(|text| self.texts.number(&text));
@@ -163,22 +166,29 @@ impl Pairing {
                     (one.status, one.phrase, one.response) = (code, phrase, part);
                 }
             }
-            Said::Frame => {
-                if !self.talks.contains_key(&flow) {
-                    let one = Exchange::new(Kind::WebSocket, flow);
-                    let Some(place) = self.add(session, one) else { return };
-                    self.talks.insert(flow, (place, <[Talk; 2]>::default()));
-                }
-                let Some((place, talks)) = self.talks.get_mut(&flow) else { return };
-                // the client is who sent the request, or the flow's first packet where that is not known
-                let asked = self.all.get(*place as usize).filter(|one| one.request.is_there());
-                let client =
-                    asked.and_then(|one| session.packets.get(one.request.last as usize)).map_or(0, |row| row.way());
-                if let Some(talk) = talks.get_mut(usize::from(way != client)) {
-                    talk.messages = talk.messages.saturating_add(1);
-                    talk.bytes = talk.bytes.saturating_add(u64::from(message.size.0) + message.size.1);
-                }
-            }
+            Said::Frame { masked } => self.frame(session, (flow, way), part, masked),
+        }
+    }
+
+    /// Counts what was said over WebSocket; a connection whose beginning is not in the capture is a row of its own.
+    fn frame(&mut self, session: &Session, (flow, way): (u32, u8), part: Part, masked: bool) {
+        if !self.talks.contains_key(&flow) {
+            let Some(place) = self.add(session, Exchange::new(Kind::WebSocket, flow)) else { return };
+            self.talks.insert(flow, (place, <[Talk; 2]>::default()));
+        }
+        let Some((place, talks)) = self.talks.get_mut(&flow) else { return };
+        let Some(one) = self.all.get_mut(*place as usize) else { return };
+        let asked = session.packets.get(one.request.last as usize).filter(|_| one.request.is_there());
+        let from_client = asked.map_or(masked, |row| row.way() == way);
+        if one.status != SWITCHED {
+            let part = Part { body: [0; 2], ..part };
+            let known = if from_client { &mut one.request } else { &mut one.response };
+            *known = if known.is_there() { Part { first: known.first, ..part } } else { part };
+        }
+        let bytes = u64::from(part.head) + part.body();
+        if let Some(talk) = talks.get_mut(usize::from(!from_client)) {
+            talk.messages = talk.messages.saturating_add(1);
+            talk.bytes = talk.bytes.saturating_add(bytes);
         }
     }
 
