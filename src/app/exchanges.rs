@@ -74,7 +74,7 @@ fn sheet(page: &Page) {
 fn commands(page: &Page) {
     let Some(number) = page.state.exchange else { return };
     let copying = page.clone();
-    page.ask(Request::Dialogue { number }, move |reply| {
+    page.ask(Request::Dialogue { number, most: u32::MAX }, move |reply| {
         let command = match reply {
             Reply::Dialogue(Some(one)) => curl::command(one),
             _ => None,

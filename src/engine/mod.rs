@@ -243,8 +243,8 @@ impl<S: Source> Engine<S> {
                 let exchanges = self.exchanges.as_mut();
                 Reply::Exchanges(exchanges.map(|all| Box::new(all.rows(session, choice, *first, *count))))
             }
-            Request::Dialogue { number } => match self.dialogue(*number) {
-                Ok(one) => Reply::Dialogue(one.map(Box::new)),
+            Request::Dialogue { number, most } => match self.dialogue(*number) {
+                Ok(one) => Reply::Dialogue(one.map(|one| Box::new(one.cut(*most as usize)))),
                 Err(why) => why.into(),
             },
             Request::Fields { text, most } => Reply::Fields(fields::search(text, *most as usize)),

@@ -137,6 +137,8 @@ pub enum Request {
     Dialogue {
         /// Its place among all.
         number: u32,
+        /// How many bytes of each body at most.
+        most: u32,
     },
     /// Fields whose key or name contains a text; those whose key begins with it first.
     Fields {

@@ -15,6 +15,8 @@ pub const STORIES: &[(&str, Story)] = &[
     ("exchanges::a_row_leads_to_its_packet_and_its_stream", a_row_leads_to_its_packet_and_its_stream),
     ("exchanges::they_are_taken_away", they_are_taken_away),
     ("exchanges::nothing_that_they_say_runs", nothing_that_they_say_runs),
+    ("exchanges::a_message_is_shown_in_full", a_message_is_shown_in_full),
+    ("exchanges::a_picture_is_seen_and_a_program_is_not", a_picture_is_seen_and_a_program_is_not),
     ("exchanges::a_capture_without_any_says_so", a_capture_without_any_says_so),
     ("exchanges::fit_a_phone", fit_a_phone),
 ];
@@ -125,6 +127,7 @@ fn they_are_taken_away(tab: &mut Tab) -> Result<()> {
     tab.choose(&files.sample("page-load.pcap")?)?;
     rows(tab)?;
     tab.press("ArrowDown")?;
+    tab.wait_text(".message-facts", "image/jpeg")?;
     tab.click(".tool-row > .button:nth-last-child(3)")?;
     tab.wait_text(".status-bar", "curl")?;
     let command = tab.text("navigator.clipboard.readText()")?;
@@ -203,6 +206,76 @@ fn nothing_that_they_say_runs(tab: &mut Tab) -> Result<()> {
     );
     let complaints = tab.take_complaints()?;
     ensure!(complaints.is_empty(), "{complaints:?}");
+    Ok(())
+}
+
+fn a_message_is_shown_in_full(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let body = "5\r\n{\"a\":\r\n3\r\n 1}\r\n0\r\n\r\n";
+    let response = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nX-Odd: a\u{202e}b\r\n\r\n{body}"
+    );
+    let frames = exchange(b"GET /dir/data?x=1 HTTP/1.1\r\nHost: h\r\nAccept: */*\r\n\r\n", response.as_bytes())?;
+    let file = files.file("data.pcap", &captures::pcap(1, &frames)?)?;
+    tab.allow_clipboard()?;
+    tab.load_with("#view=exchanges", &file).or_else(|_| tab.wait("!!document.querySelector('.message-line')"))?;
+    tab.wait_text(".message-line", "HTTP/1.1 200 OK")?;
+    tab.wait_text(".message-headers", "How the body is divided for the way")?;
+    tab.wait_text(".message-headers", "a\\u202Eb")?;
+    tab.wait("document.querySelector('.message-text').innerText == '{\"a\": 1}'")?;
+    tab.wait_text(".message-facts", "8 B unpacked")?;
+    // SHA-256 of {"a": 1}
+    tab.wait_text(".message-facts", "f9d86028c6e0d64e225186f96acb69338b2c59764df79162107f5c4bb34d1310")?;
+    tab.click(".message-bar .choices .button:nth-child(2)")?;
+    tab.wait("document.querySelector('.message-text').innerText.startsWith('5\\n')")?;
+    tab.click(".message-body .tab:nth-child(2)")?;
+    tab.wait_text(".message-hex", "0000  35 0d 0a")?;
+    tab.click(".message-head .tab:nth-child(1)")?;
+    tab.wait_text(".message-line", "GET /dir/data?x=1 HTTP/1.1")?;
+    tab.wait_text(".message-body", "There is no body")?;
+    tab.click(".message-head .tab:nth-child(3)")?;
+    tab.wait_text(".message-timing", "wait for the server")?;
+    tab.wait_text(".message-timing", "1.000 ms")?;
+    tab.eval(
+        "URL.createObjectURL = blob => { window.saved = blob; return 'blob:'; }; \
+         void (HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; })",
+    )?;
+    tab.click(".message-head .tab:nth-child(2)")?;
+    tab.click(".message-bar .choices .button:nth-child(1)")?;
+    tab.click(".message-bar > .button:last-child")?;
+    tab.wait("window.savedAs == 'data.json'")?;
+    ensure!(tab.text("window.saved.text()")? == "{\"a\": 1}");
+    // the packet that brought it is a click away
+    tab.click(".message-packets .link")?;
+    tab.wait("!!document.querySelector('.packet-list') && location.hash.includes('packet=2')")
+}
+
+/// One green pixel.
+const PIXEL: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90\x77\x53\xde\x00\
+    \x00\x00\x0c\x49\x44\x41\x54\x78\x9c\x63\x60\xf8\xcf\x00\x00\x02\x02\x01\x00\x7b\x09\x81\x78\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
+
+fn a_picture_is_seen_and_a_program_is_not(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let response = |media: &str, body: &[u8]| {
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {media}\r\nContent-Length: {}\r\n\r\n", body.len());
+        [head.as_bytes(), body].concat()
+    };
+    // a picture that calls itself text, and a program that calls itself a picture
+    let request = b"GET /a HTTP/1.1\r\nHost: h\r\n\r\nGET /b HTTP/1.1\r\nHost: h\r\n\r\n";
+    let evil = b"<svg xmlns='http://www.w3.org/2000/svg' onload='window.ran=1'><script>window.ran=1</script></svg>";
+    let both = [response("text/plain", PIXEL), response("image/svg+xml", evil)].concat();
+    let file = files.file("pictures.pcap", &captures::pcap(1, &exchange(request, &both)?)?)?;
+    tab.load_with("#view=exchanges", &file).or_else(|_| tab.wait("!!document.querySelector('.message-line')"))?;
+    tab.wait("document.querySelector('.message-picture')?.naturalWidth == 1")?;
+    ensure!(tab.eval("document.querySelector('.message-picture').src.startsWith('blob:')")? == true);
+    tab.wait_text(".message-facts", "its bytes are image/png")?;
+    tab.click("#exchange-2 .cell:nth-child(4)")?;
+    tab.wait_text(".message-text", "<svg xmlns='http://www.w3.org/2000/svg' onload='window.ran=1'>")?;
+    ensure!(
+        tab.eval(
+            "typeof window.ran == 'undefined' && !document.querySelector('.message img, .message svg:not(.icon)')"
+        )? == true
+    );
     Ok(())
 }
 

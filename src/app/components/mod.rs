@@ -22,6 +22,7 @@ pub mod keys_sheet;
 pub mod layer_tree;
 pub mod link_sheet;
 pub mod menu;
+pub mod message;
 pub mod opening_strip;
 pub mod overlay;
 pub mod packet_list;

@@ -108,7 +108,7 @@ impl Worker {
                     beside = places.into();
                 }
             }
-            Outcome::Saved { .. } | Outcome::Archived { .. } => {
+            Outcome::Saved { .. } | Outcome::Archived { .. } | Outcome::Given { .. } => {
                 beside = blob(&running.pieces).map_or(beside, JsValue::from)
             }
             _ => {}

@@ -3,6 +3,7 @@
 mod exchanges;
 mod facts;
 mod flow;
+mod message;
 mod opening;
 mod stream;
 mod views;
@@ -334,6 +335,7 @@ pub static EN: Texts = Texts {
     facts: facts::FACTS,
     beside: views::VIEWS,
     exchanges: exchanges::EXCHANGES,
+    message: message::MESSAGE,
     stream: stream::STREAM,
     flow: flow::FLOW,
     ways_in: opening::OPENING,

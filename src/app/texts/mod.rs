@@ -4,6 +4,8 @@ mod en;
 pub mod exchanges;
 pub mod facts;
 pub mod flow;
+pub mod headers;
+pub mod message;
 pub mod opening;
 pub mod side_names;
 pub mod stream;
@@ -14,7 +16,10 @@ pub use en::EN;
 pub use stream::StreamTexts;
 pub use zh::ZH;
 
-use self::{exchanges::ExchangeTexts, facts::FactsTexts, flow::FlowTexts, opening::OpeningTexts, views::ViewTexts};
+use self::{
+    exchanges::ExchangeTexts, facts::FactsTexts, flow::FlowTexts, message::MessageTexts, opening::OpeningTexts,
+    views::ViewTexts,
+};
 use wirelight::{
     capture::Problem,
     engine::request::Coding,
@@ -211,6 +216,7 @@ pub struct Texts {
     pub facts: FactsTexts,
     pub beside: ViewTexts,
     pub exchanges: ExchangeTexts,
+    pub message: MessageTexts,
     pub stream: StreamTexts,
     pub flow: FlowTexts,
     pub ways_in: OpeningTexts,

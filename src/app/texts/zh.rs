@@ -3,6 +3,7 @@
 mod exchanges;
 mod facts;
 mod flow;
+mod message;
 mod opening;
 mod stream;
 mod views;
@@ -310,6 +311,7 @@ pub static ZH: Texts = Texts {
     facts: facts::FACTS,
     beside: views::VIEWS,
     exchanges: exchanges::EXCHANGES,
+    message: message::MESSAGE,
     stream: stream::STREAM,
     flow: flow::FLOW,
     ways_in: opening::OPENING,

@@ -44,7 +44,7 @@ pub fn wants_whole() -> Wants {
 }
 
 /// A message of a stream: its bytes, as far as they are there.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Located<'k> {
     /// The packet of its first byte.
     pub first: u32,
@@ -52,6 +52,8 @@ pub struct Located<'k> {
     pub bytes: &'k [u8],
     /// How many it has.
     pub len: u64,
+    /// The packets that it came in, and how many of its bytes each brought.
+    pub parts: Vec<(u32, u64)>,
     /// The protocol whose message it is.
     pub layer: &'static str,
     /// The place of that layer among the record's nodes.
@@ -69,7 +71,8 @@ pub fn located<'k>(record: &'k Record, known: Known<'k>) -> Vec<Located<'k>> {
         let whole = match message.place {
             Place::Here(start, len) => {
                 let Some((source, payload)) = payload else { continue };
-                Some((Span { start: payload.saturating_add(start), len, source }, known.packet, u64::from(len)))
+                let at = Span { start: payload.saturating_add(start), len, source };
+                Some((at, known.packet, u64::from(len), vec![(known.packet, u64::from(len))]))
             }
             Place::Spread(number) => {
                 let place = known.joined.iter().position(|joined| !joined.datagram && joined.number == number);
@@ -77,11 +80,12 @@ pub fn located<'k>(record: &'k Record, known: Known<'k>) -> Vec<Located<'k>> {
                 joined.map(|(place, joined)| {
                     let source = (place + 1) as u16;
                     let first = messages.spread(number).map_or(known.packet, |spread| spread.first);
-                    (Span { start: 0, len: joined.bytes.len() as u32, source }, first, joined.len)
+                    let parts = joined.parts.iter().map(|part| (part.packet, part.len)).collect();
+                    (Span { start: 0, len: joined.bytes.len() as u32, source }, first, joined.len, parts)
                 })
             }
         };
-        let Some((at, first, len)) = whole else { continue };
+        let Some((at, first, len, parts)) = whole else { continue };
         let within = |node: &Node| {
             node.at.source == at.source && (at.start..at.start.saturating_add(at.len)).contains(&node.at.start)
         };
@@ -91,7 +95,7 @@ pub fn located<'k>(record: &'k Record, known: Known<'k>) -> Vec<Located<'k>> {
             let before = layer.at.start.saturating_sub(at.start);
             let bytes = record.bytes_at(known, at).get(before as usize..).unwrap_or_default();
             let len = len.saturating_sub(before.into());
-            all.push(Located { first, bytes, len, layer: layer.field.key(), node });
+            all.push(Located { first, bytes, len, parts, layer: layer.field.key(), node });
         }
     }
     all

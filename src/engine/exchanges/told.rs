@@ -1,6 +1,7 @@
 //! One message of an exchange in full, read again from its packets: head, body as it was sent, and body unpacked.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{
     dialogue::{located, wants_whole},
@@ -36,6 +37,10 @@ pub struct Told {
     pub unpacked: Option<Vec<u8>>,
     /// Nothing of the body is missing.
     pub whole: bool,
+    /// SHA-256 of what the body says.
+    pub digest: [u8; 32],
+    /// The packets that the message came in, by their places in the file from 0, and how many bytes of it each brought.
+    pub parts: Vec<(u32, u64)>,
 }
 
 impl Told {
@@ -64,6 +69,24 @@ pub struct Dialogue {
     pub request: Option<Told>,
     /// The response, of HTTP.
     pub response: Option<Told>,
+}
+
+impl Dialogue {
+    /// One of the two.
+    pub fn told(&self, response: bool) -> Option<&Told> {
+        if response { self.response.as_ref() } else { self.request.as_ref() }
+    }
+
+    /// The same with no more than `most` bytes of each body.
+    pub fn cut(mut self, most: usize) -> Self {
+        for told in [&mut self.request, &mut self.response].into_iter().flatten() {
+            for bytes in [Some(&mut told.body), told.unpacked.as_mut()].into_iter().flatten() {
+                told.whole &= bytes.len() <= most;
+                bytes.truncate(most);
+            }
+        }
+        self
+    }
 }
 
 impl<S: Source> Engine<S> {
@@ -97,7 +120,10 @@ fn told(record: &Record, known: Known<'_>, place: usize) -> Option<Told> {
     let sent = message.len.saturating_sub(head.len as u64);
     let (unpacked, end) = unpacked(record, known, message.node).map_or((None, End::Whole), |(it, end)| (Some(it), end));
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let digest = Sha256::digest(unpacked.as_deref().unwrap_or(body)).into();
     Some(Told {
+        digest,
+        parts: message.parts.clone(),
         packet: known.packet,
         words: head.words.map(text),
         headers: head.shown(),

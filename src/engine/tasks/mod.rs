@@ -8,6 +8,7 @@
 //! it began.
 
 mod archive;
+mod body;
 mod climb;
 mod count;
 mod examine;
@@ -43,6 +44,7 @@ use crate::{
 pub use self::save::Which;
 use self::{
     archive::Archive,
+    body::SaveBody,
     climb::Climb,
     count::Count,
     examine::Examine,
@@ -121,6 +123,15 @@ pub enum Task {
     Gather,
     /// Writes an HTTP archive of exchanges that were gathered.
     Archive(Choice),
+    /// Gives the body of a message of an exchange.
+    SaveBody {
+        /// The exchange's place among all.
+        number: u32,
+        /// That of the response, else that of the request.
+        response: bool,
+        /// As it was sent, in its chunks and packed.
+        as_sent: bool,
+    },
     /// Works out the SHA-256 of the file as it lies there, packed or not.
     Hash,
     /// Gives many rows.
@@ -185,6 +196,11 @@ pub enum Outcome {
     Examined(Vec<FindingGroup>),
     /// Requests and their responses are gathered.
     Gathered,
+    /// All bytes of a body were given, or there is none.
+    Given {
+        /// Nothing of it is missing.
+        whole: bool,
+    },
     /// All bytes of an archive were given.
     Archived {
         /// How many exchanges it holds.
@@ -260,6 +276,8 @@ pub enum Work {
     Gather(Box<Gather>),
     /// [`Task::Archive`].
     Archive(Archive),
+    /// [`Task::SaveBody`].
+    SaveBody(SaveBody),
     /// [`Task::Hash`].
     Hash(Hash),
     /// [`Task::Rows`].
@@ -286,6 +304,7 @@ impl Work {
             Task::Examine => Self::Examine(Examine::new(engine)),
             Task::Gather => Self::Gather(Box::new(Gather::new(engine))),
             Task::Archive(choice) => Self::Archive(Archive::new(&choice, engine)),
+            Task::SaveBody { number, response, as_sent } => Self::SaveBody(SaveBody::new(number, response, as_sent)),
             Task::Hash => Self::Hash(Hash::new(engine)),
             Task::Rows { positions, settings } => Self::Rows(Rows::new(positions, &settings, engine)),
             Task::Save { which, form, comments } => Self::Save(Save::new(which, form, comments, engine)),
@@ -305,6 +324,7 @@ impl Work {
             Self::Examine(examine) => examine.step(engine),
             Self::Gather(gather) => gather.step(engine),
             Self::Archive(archive) => archive.step(engine),
+            Self::SaveBody(body) => body.step(engine),
             Self::Hash(hash) => hash.step(engine),
             Self::Rows(rows) => rows.step(engine),
             Self::Save(save) => save.step(engine),
@@ -324,6 +344,7 @@ impl Work {
             Self::Examine(examine) => examine.progress(),
             Self::Gather(gather) => gather.progress(),
             Self::Archive(archive) => archive.progress(),
+            Self::SaveBody(body) => body.progress(),
             Self::Hash(hash) => hash.progress(),
             Self::Rows(rows) => rows.progress(),
             Self::Save(save) => save.progress(),

@@ -18,6 +18,7 @@ use yew::prelude::*;
 
 use self::acting::List;
 use crate::{
+    components::{message::Message, splitter::Splitter},
     page::{Page, Room},
     state::{Action, Capture, State},
     use_engine::{Data, use_engine},
@@ -47,6 +48,7 @@ pub fn Exchanges() -> Html {
     let all = use_state_eq(|| 0_u32);
     let selected = use_state_eq(|| 0_u64);
     let reached = use_state_eq(|| By::Number);
+    let split = use_node_ref();
     let phone = page.as_ref().is_some_and(|page| page.room == Room::Phone);
     let height = page.as_ref().map_or(20, Page::row_height).max(24);
     let rows = use_virtual_rows((*all).into(), if phone { 64 } else { height });
@@ -87,14 +89,25 @@ pub fn Exchanges() -> Html {
     let Some(page) = page else { return Html::default() };
     let list = List { page, choice, rows, known, selected };
     let words = empty(&list, read, stopped);
+    let table = html! {
+        <div class={classes!("table-view", "exchanges", phone.then_some("touch"))}>
+            { grid(&list, &reached, phone) }
+            if let Some(words) = words { <p class="table-empty dim">{ words }</p> }
+        </div>
+    };
+    let message = list.row(*list.selected).filter(|_| !phone).map(|row| row.number);
+    // the list stays the same element whatever stands below it: it has the focus
     html! {
         <section class="pane" aria-label={list.page.texts.exchanges.exchanges}>
             { tools::tools(&list) }
-            <div class={classes!("table-view", "exchanges", phone.then_some("touch"))}>
-                { grid(&list, &reached, phone) }
-                if let Some(words) = words { <p class="table-empty dim">{ words }</p> }
+            <div class={classes!("exchange-split", message.map(|_| "both"))} ref={split.clone()}>
+                { table }
+                <div>{ tools::legend(&list, phone) }</div>
+                if let Some(number) = message {
+                    <Splitter across=true property="--exchanges-part" {split} label={list.page.texts.message.resize} />
+                    <Message {number} />
+                }
             </div>
-            { tools::legend(&list, phone) }
         </section>
     }
 }

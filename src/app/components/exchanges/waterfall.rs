@@ -74,7 +74,7 @@ fn height(phase: Phase) -> (&'static str, &'static str) {
 pub fn sample(phase: Phase) -> Html {
     let (y, height) = height(phase);
     html! {
-        <svg class="waterfall legend" aria-hidden="true"><rect class={phase.key()} x="1" width="16" {y} {height} /></svg>
+        <svg class="waterfall phase-shape" aria-hidden="true"><rect class={phase.key()} x="1" width="16" {y} {height} /></svg>
     }
 }
 

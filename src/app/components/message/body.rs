@@ -1,0 +1,218 @@
+//! The body of a message as what it is: a picture, a sound, text; and its bytes, as they were sent and unpacked.
+
+use js_sys::{Array, Uint8Array};
+use web_sys::{Blob, BlobPropertyBag, MouseEvent, TextDecoder, Url};
+use wirelight::{
+    bytes::{MediaType, text::Text},
+    engine::{
+        exchanges::told::Told,
+        tasks::{Outcome, Task},
+    },
+    view::{
+        amounts,
+        copies::dump::{hex, hex_dump},
+        exchanges::file_name,
+        sniff::{Sniffed, sniff},
+    },
+};
+use yew::prelude::*;
+
+use super::{Shared, head::shown, tabs};
+use crate::{
+    components::{icon::icon, views::choice},
+    copying::save as hand_over,
+    page::Page,
+    state::Job,
+};
+
+/// Bytes of text and of a dump that are drawn: more can be saved.
+const TEXT: usize = 256 << 10;
+const DUMP: usize = 16 << 10;
+
+/// How the body is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Preview,
+    Text,
+    Hex,
+}
+
+/// Whose body.
+#[derive(Properties, PartialEq)]
+pub struct Properties {
+    /// The exchange.
+    pub reply: Shared,
+    /// That of the response.
+    pub response: bool,
+}
+
+/// The right half.
+#[component]
+pub fn Body(properties: &Properties) -> Html {
+    let page = use_context::<Page>();
+    let form = use_state_eq(|| Form::Preview);
+    let as_sent = use_state_eq(|| false);
+    let one = properties.reply.dialogue();
+    let told = one.and_then(|one| one.told(properties.response));
+    let sniffed = told.and_then(|told| sniff(told.contents()));
+    let address = use_address(&properties.reply, properties.response, sniffed);
+    let (Some(page), Some(one)) = (page, one) else { return Html::default() };
+    let texts = &page.texts.message;
+    let Some(told) = told.filter(|told| told.sent > 0) else {
+        return html! { <section class="pane message-body" aria-label={texts.body}><p class="pane-hint dim">{ texts.no_body }</p></section> };
+    };
+    let raw = *as_sent && told.unpacked.is_some();
+    let bytes = if raw { &told.body } else { told.contents() };
+    let shown_form = if *form == Form::Preview && address.is_none() { Form::Text } else { *form };
+    let all = [(Form::Preview, texts.preview), (Form::Text, texts.text), (Form::Hex, texts.hex)];
+    let all = if sniffed.is_some() { &all[..] } else { &all[1..] };
+    let contents = match (shown_form, sniffed, &*address) {
+        (Form::Preview, Some(sniffed), Some(address)) => preview(sniffed, address, texts.preview),
+        (Form::Hex, ..) => html! { <pre class="message-hex">{ hex_dump(bytes.get(..DUMP).unwrap_or(bytes)) }</pre> },
+        _ => html! { <pre class="message-text">{ text(bytes, told.media()) }</pre> },
+    };
+    let limit = if shown_form == Form::Hex { DUMP } else { TEXT };
+    let cut = shown_form != Form::Preview && bytes.len() > limit;
+    html! {
+        <section class="pane message-body" aria-label={texts.body}>
+            <div class="message-bar">
+                { tabs(texts.body, all, shown_form, &form) }
+                <span class="grow"></span>
+                if told.unpacked.is_some() { { sources(texts.unpacked, texts.as_sent, *as_sent, &as_sent) } }
+                { copying(&page, bytes) }
+                { saving(&page, properties.response, one.row.number, raw, file_name(one, properties.response)) }
+            </div>
+            { facts(&page, told, sniffed) }
+            <div class="message-scroll" tabindex="0" data-pane="body">
+                { contents }
+                if cut { <p class="dim">{ (texts.rest)(&amounts::thousands((bytes.len() - limit) as u64)) }</p> }
+            </div>
+        </section>
+    }
+}
+
+/// An address for what may be shown as a picture, a sound or a film, as long as it is shown.
+#[hook]
+fn use_address(reply: &Shared, response: bool, sniffed: Option<Sniffed>) -> UseStateHandle<Option<AttrValue>> {
+    let address = use_state_eq(|| None::<AttrValue>);
+    use_effect_with((reply.clone(), response), {
+        let address = address.clone();
+        move |(reply, response): &(Shared, bool)| {
+            let told = reply.dialogue().and_then(|one| one.told(*response));
+            let made = told.zip(sniffed).and_then(|(told, sniffed)| make(told.contents(), sniffed.media));
+            address.set(made.clone().map(AttrValue::from));
+            move || {
+                if let Some(made) = made {
+                    let _ = Url::revoke_object_url(&made);
+                }
+            }
+        }
+    });
+    address
+}
+
+fn make(bytes: &[u8], media: &str) -> Option<String> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type(media);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).ok()?;
+    Url::create_object_url_with_blob(&blob).ok()
+}
+
+fn preview(sniffed: Sniffed, address: &AttrValue, label: &'static str) -> Html {
+    match sniffed.kind() {
+        "image" => html! { <img class="message-picture" src={address.clone()} alt={label} /> },
+        "audio" => {
+            html! { <audio class="message-sound" controls=true preload="metadata" aria-label={label} src={address.clone()}></audio> }
+        }
+        _ => {
+            html! { <video class="message-picture" controls=true preload="metadata" aria-label={label} src={address.clone()}></video> }
+        }
+    }
+}
+
+/// Type, size and digest.
+fn facts(page: &Page, told: &Told, sniffed: Option<Sniffed>) -> Html {
+    let texts = &page.texts.message;
+    let declared = shown(told.media());
+    let is_it = sniffed.is_some_and(|sniffed| MediaType(told.media().as_bytes()).is(sniffed.media));
+    let sizes = match &told.unpacked {
+        Some(_) if told.whole => {
+            (texts.sizes)(&amounts::thousands(told.sent), &amounts::thousands(told.contents().len() as u64))
+        }
+        _ => [&amounts::thousands(told.sent), " B"].concat(),
+    };
+    let digest = hex(&told.digest);
+    html! {
+        <dl class="message-facts">
+            <dt>{ texts.kind }</dt>
+            <dd>
+                <span class="mono">{ declared }</span>
+                if let Some(sniffed) = sniffed {
+                    <span class={if is_it { "ok" } else { "dim" }}>{ (texts.sniffed)(sniffed.media, is_it) }</span>
+                }
+            </dd>
+            <dt>{ texts.size }</dt><dd>{ sizes }</dd>
+            <dt>{ "SHA-256" }</dt><dd class="mono digest">{ digest }</dd>
+            if !told.whole { <dt>{ icon("warn", "") }</dt><dd class="warn">{ texts.not_whole }</dd> }
+        </dl>
+    }
+}
+
+fn sources(unpacked: &'static str, as_sent: &'static str, now: bool, chosen: &UseStateHandle<bool>) -> Html {
+    let one = |label: &'static str, to: bool| {
+        let chosen = chosen.clone();
+        choice(html! { label }, now == to, Callback::from(move |_| chosen.set(to)))
+    };
+    html! { <span class="choices">{ one(unpacked, false) }{ one(as_sent, true) }</span> }
+}
+
+/// Copies text as text, anything else as hex.
+fn copying(page: &Page, bytes: &[u8]) -> Html {
+    let acting = page.clone();
+    let text = std::str::from_utf8(bytes).map_or_else(|_| hex(bytes), str::to_owned);
+    let onclick = move |_: MouseEvent| {
+        acting.host.copy(&text);
+        acting.say(acting.texts.copied);
+    };
+    html! { <button class="button quiet" {onclick}>{ icon("copy", "") }{ page.texts.message.copy }</button> }
+}
+
+fn saving(page: &Page, response: bool, number: u32, as_sent: bool, name: String) -> Html {
+    let acting = page.clone();
+    let onclick = move |_: MouseEvent| {
+        let (page, name) = (acting.clone(), name.clone());
+        acting.start(Job::Saving, Task::SaveBody { number, response, as_sent }, move |finished| {
+            match (finished.outcome, finished.file) {
+                (Outcome::Given { whole }, Some(file)) => {
+                    hand_over(&file, &name);
+                    page.say((page.texts.message.saved)(&name, &amounts::size(file.size() as u64), whole));
+                }
+                _ => page.say(page.texts.not_saved),
+            }
+        });
+    };
+    html! { <button class="button quiet" {onclick}>{ icon("save", "") }{ page.texts.message.save }</button> }
+}
+
+/// The text in its charset, its lines as lines, and what does not print spelled out.
+fn text(bytes: &[u8], media: &str) -> String {
+    let bytes = bytes.get(..TEXT).unwrap_or(bytes);
+    let charset = MediaType(media.as_bytes()).parameter("charset").and_then(|name| std::str::from_utf8(name).ok());
+    let decoder = TextDecoder::new_with_label(charset.unwrap_or("utf-8")).or_else(|_| TextDecoder::new());
+    let decoded =
+        decoder.and_then(|decoder| decoder.decode_with_js_u8_array(&Uint8Array::from(bytes))).unwrap_or_default();
+    let mut out = String::new();
+    for line in decoded.split_inclusive('\n') {
+        let (line, end) =
+            line.strip_suffix('\n').map_or((line, ""), |line| (line.strip_suffix('\r').unwrap_or(line), "\n"));
+        for (place, part) in line.split('\t').enumerate() {
+            if place > 0 {
+                out.push('\t');
+            }
+            out.push_str(&Text(part.as_bytes()).to_string());
+        }
+        out.push_str(end);
+    }
+    out
+}
