@@ -260,7 +260,8 @@ impl fmt::Display for Unescaped<'_> {
     }
 }
 
-fn write_lossy(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
+/// Writes UTF-8 with what is none as U+FFFD.
+pub fn write_lossy(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
     bytes.utf8_chunks().try_for_each(|chunk| {
         f.write_str(chunk.valid())?;
         if chunk.invalid().is_empty() { Ok(()) } else { f.write_char(char::REPLACEMENT_CHARACTER) }

@@ -63,6 +63,8 @@ pub struct Context {
     pub beginning: bool,
     /// What a message's `cut` found that its meaning depends on; for a link layer, its LINKTYPE_.
     pub mode: u32,
+    /// Of how many bodies of several parts this one is a part of a part.
+    pub within_parts: u8,
 }
 
 /// Where the payload of a stream's segment lies in the packet.

@@ -74,7 +74,7 @@ pub enum Claim {
     /// Bytes of a TCP stream, known to be its own, at which it goes on behind a gap; where nothing says so, those that look
     /// like it.
     GoesOn(fn(&[u8]) -> bool),
-    /// Bodies of this media type, in lower case.
+    /// Bodies of this media type, in lower case, or of all that begin with this where it ends in a slash.
     MediaType(&'static str),
     /// Bodies whose media type ends like this and that nobody else claims: `+json`.
     MediaSuffix(&'static str),

@@ -147,7 +147,10 @@ impl Registry {
     pub fn by_media(&self, media: Option<MediaType<'_>>, beginning: &[u8]) -> Option<&'static Protocol> {
         let by_type = |media: MediaType<'_>| {
             let essence = media.essence();
-            self.media_types.iter().find(|(claimed, _)| essence.eq_ignore_ascii_case(claimed.as_bytes()))
+            self.media_types.iter().find(|(claimed, _)| match essence.get(..claimed.len()) {
+                Some(start) if claimed.ends_with('/') => start.eq_ignore_ascii_case(claimed.as_bytes()),
+                _ => essence.eq_ignore_ascii_case(claimed.as_bytes()),
+            })
         };
         let by_suffix = |media: MediaType<'_>| self.media_suffixes.iter().find(|(suffix, _)| media.ends_with(suffix));
         let fits = |id: &ProtocolId| {

@@ -3,13 +3,61 @@
 use std::fmt;
 
 use super::{Group, Pdu};
-use crate::dissect::{
-    field::Field,
-    known::Known,
-    protocol::{Dissected, Next, Protocol},
-    record::Value,
-    sink::{Say, Sink},
+use crate::{
+    bytes::MediaType,
+    dissect::{
+        either::Either,
+        field::Field,
+        known::Known,
+        protocol::{Dissected, Next, Protocol, Short},
+        record::Value,
+        sink::{Say, Sink},
+    },
 };
+
+/// Bodies of parts within parts at most.
+const MOST_WITHIN: u8 = 4;
+
+impl<'a> Pdu<'a, Either<'_, '_>> {
+    /// Reads the `len` bytes ahead as a layer below what is open, by what they are said to be: part of a body, which stacks do
+    /// not name and pass one does not see.
+    pub fn nested(&mut self, len: usize, media: Option<MediaType<'a>>) -> Result<(), Short> {
+        let (layer, layer_node) = (self.layer, self.layer_node);
+        let (context, outer) = (self.context, std::mem::replace(&mut self.media, media));
+        self.context.within_parts += 1;
+        let depth = self.depth();
+        let result = self.within(len, |pdu| {
+            let known = pdu.sink.registry().by_media(media.filter(|_| context.within_parts < MOST_WITHIN), pdu.rest());
+            let Some(protocol) = known else { return Ok(()) };
+            pdu.layer = pdu.at();
+            let (mark, at) = (pdu.sink.mark(), pdu.span(pdu.at(), len));
+            if let Some(heading) = protocol.fields.first() {
+                pdu.sink.field(heading, at, Value::None, false);
+            }
+            pdu.layer_node = pdu.recorded_at(mark);
+            pdu.sink.nest(1);
+            // what goes wrong in there has been said in there
+            let _ = (protocol.dissect)(pdu);
+            Ok(())
+        });
+        self.set_depth(depth);
+        (self.layer, self.layer_node, self.context, self.media) = (layer, layer_node, context, outer);
+        result
+    }
+
+    fn depth(&mut self) -> u8 {
+        match &self.sink {
+            Either::Scan(_) => 0,
+            Either::Detail(detail) => detail.record.depth,
+        }
+    }
+
+    fn set_depth(&mut self, depth: u8) {
+        if let Either::Detail(detail) = &mut self.sink {
+            detail.record.depth = depth;
+        }
+    }
+}
 
 impl<S: Sink> Pdu<'_, S> {
     /// Begins another heading of the same layer, beside its first one.

@@ -31,7 +31,7 @@ fields! { "json" "JavaScript Object Notation" "Objects, arrays and values as tex
 }
 
 /// Of the media types it claims, those that tshark reads, too: rows name the others by their types.
-const USUAL: usize = 9;
+const USUAL: usize = 11;
 
 static CLAIMS: &[Claim] = &[
     Claim::MediaType("application/json"),
@@ -43,6 +43,8 @@ static CLAIMS: &[Claim] = &[
     Claim::MediaType("application/merge-patch+json"),
     Claim::MediaType("application/json-patch+json"),
     Claim::MediaType("application/x-ndjson"),
+    Claim::MediaType("application/senml+json"),
+    Claim::MediaType("application/sensml+json"),
     Claim::MediaType("application/ndjson"),
     Claim::MediaType("application/jsonl"),
     Claim::MediaType("application/x-json"),

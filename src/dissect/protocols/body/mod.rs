@@ -7,8 +7,11 @@ pub mod image_gif;
 pub mod image_jfif;
 pub mod json;
 pub mod media;
+pub mod mime_multipart;
 pub mod png;
+pub mod urlencoded_form;
 pub mod webp;
+pub mod xml;
 
 use crate::dissect::{
     either::Either,
@@ -25,8 +28,11 @@ pub static ALL: &[&Protocol] = &[
     &image_jfif::PROTOCOL,
     &json::PROTOCOL,
     &media::PROTOCOL,
+    &mime_multipart::PROTOCOL,
     &png::PROTOCOL,
+    &urlencoded_form::PROTOCOL,
     &webp::PROTOCOL,
+    &xml::PROTOCOL,
 ];
 
 /// What pass one does with a body, whatever it is.
