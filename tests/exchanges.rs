@@ -170,6 +170,27 @@ fn an_upgrade_is_a_row_of_websocket() {
     assert_eq!(row.talk.unwrap().map(|talk| talk.messages), [0, 2]);
 }
 
+#[test]
+fn frames_say_what_they_said() {
+    let mut engine = opened(&fs::read(capture("websocket/packed.pcap")).unwrap());
+    gather(&mut engine);
+    let mut frames = |first, count| match engine.ask(&Request::Frames { number: 0, first, count }) {
+        Reply::Frames(Some(frames)) => frames,
+        other => panic!("{other:?}"),
+    };
+    let all = frames(0, 100);
+    assert_eq!(all.all as usize, all.frames.len());
+    for frame in &all.frames {
+        // what was packed reads as what it was before
+        if frame.opcode == 1 && frame.fin {
+            assert!(std::str::from_utf8(&frame.contents).is_ok_and(|text| !text.is_empty()), "{frame:?}");
+        }
+    }
+    assert!(all.frames.iter().any(|frame| frame.key.is_some()) && all.frames.iter().any(|frame| frame.key.is_none()));
+    let some = frames(1, 2);
+    assert_eq!((some.all, some.first, &some.frames[..]), (all.all, 1, &all.frames[1..3]));
+}
+
 /// A question or an answer about one name.
 fn dns(id: u16, flags: u16, host: &str) -> Vec<u8> {
     let words: Vec<u8> = [id, flags, 1, 0, 0, 0].iter().flat_map(|word| word.to_be_bytes()).collect();

@@ -247,6 +247,10 @@ impl<S: Source> Engine<S> {
                 Ok(one) => Reply::Dialogue(one.map(|one| Box::new(one.cut(*most as usize)))),
                 Err(why) => why.into(),
             },
+            Request::Frames { number, first, count } => match self.frames(*number, *first, *count) {
+                Ok(frames) => Reply::Frames(frames),
+                Err(why) => why.into(),
+            },
             Request::Fields { text, most } => Reply::Fields(fields::search(text, *most as usize)),
         }
     }

@@ -18,7 +18,7 @@ pub use crate::{
     },
     engine::{
         connection::Connection,
-        exchanges::{Choice, ExchangeRow, ExchangeRows, told::Dialogue},
+        exchanges::{Choice, ExchangeRow, ExchangeRows, frames::Frames, told::Dialogue},
         fields::FieldName,
         file::{FileFacts, InterfaceFacts},
         findings::FindingGroup,
@@ -140,6 +140,15 @@ pub enum Request {
         /// How many bytes of each body at most.
         most: u32,
     },
+    /// Frames of WebSocket that belong to an exchange.
+    Frames {
+        /// Its place among all.
+        number: u32,
+        /// The first frame, from 0.
+        first: u32,
+        /// How many at most.
+        count: u32,
+    },
     /// Fields whose key or name contains a text; those whose key begins with it first.
     Fields {
         /// What to look for, in upper or lower case.
@@ -207,6 +216,8 @@ pub enum Reply {
     Exchanges(Option<Box<ExchangeRows>>),
     /// Both messages; nothing where there is no such exchange.
     Dialogue(Option<Box<Dialogue>>),
+    /// Frames; nothing while exchanges are not gathered.
+    Frames(Option<Frames>),
     /// The fields, best first.
     Fields(Vec<FieldName>),
     /// Its bytes are not here yet: the request runs again when they come.

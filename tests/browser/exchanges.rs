@@ -17,6 +17,7 @@ pub const STORIES: &[(&str, Story)] = &[
     ("exchanges::nothing_that_they_say_runs", nothing_that_they_say_runs),
     ("exchanges::a_message_is_shown_in_full", a_message_is_shown_in_full),
     ("exchanges::a_picture_is_seen_and_a_program_is_not", a_picture_is_seen_and_a_program_is_not),
+    ("exchanges::a_67_a_chat_reads_as_a_conversation", a_67_a_chat_reads_as_a_conversation),
     ("exchanges::a_capture_without_any_says_so", a_capture_without_any_says_so),
     ("exchanges::fit_a_phone", fit_a_phone),
 ];
@@ -277,6 +278,36 @@ fn a_picture_is_seen_and_a_program_is_not(tab: &mut Tab) -> Result<()> {
         )? == true
     );
     Ok(())
+}
+
+/// What the author of the chat could not read in his own capture: his messages, without their masks.
+fn a_67_a_chat_reads_as_a_conversation(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    tab.load("#view=exchanges&exchanges=websocket")?;
+    tab.choose(&files.sample("websocket-chat.pcap")?)?;
+    rows(tab)?;
+    let lines = "[...document.querySelectorAll('.talk-line')].map(line => [line.querySelector('.link').innerText, \
+                 line.querySelector('b').innerText, line.querySelector('.talk-said').innerText.slice(0, 30)].join('|')).join('\\n')";
+    tab.wait(&format!("({lines}).split('\\n').length == 5"))?;
+    let talk = tab.text(lines)?;
+    ensure!(
+        talk.lines().map(|line| line.split('{').next().unwrap_or_default()).eq([
+            "11|▸ client|",
+            "12|◂ server|",
+            "14|◂ server|",
+            "18|▸ client|",
+            "19|◂ server|"
+        ]),
+        "{talk}"
+    );
+    ensure!(talk.starts_with("11|▸ client|{\"type\":\"login\",\"name\":"), "{talk}");
+    // the mask at work: what was sent, the mask, and what comes of it
+    tab.click(".talk-line:nth-child(1) summary")?;
+    tab.wait_text(".talk-line:nth-child(1) .mask-steps", "= 7b {")?;
+    ensure!(tab.eval("document.querySelectorAll('.talk-line details').length")? == 2);
+    tab.click(".message-head .tab:nth-child(3)")?;
+    tab.wait_text(".message-line", "101 Switching Protocols")?;
+    tab.wait_text(".message-headers", "Proof that the server speaks WebSocket")
 }
 
 fn a_capture_without_any_says_so(tab: &mut Tab) -> Result<()> {

@@ -13,6 +13,12 @@ pub struct MessageTexts {
     pub header: &'static str,
     pub value: &'static str,
     pub meaning: &'static str,
+    pub messages: &'static str,
+    pub more: fn(count: &str) -> String,
+    pub client: &'static str,
+    pub server: &'static str,
+    /// What leads to the mask at work.
+    pub mask: &'static str,
     pub not_here: &'static str,
     pub carried: fn(all: &str, head: &str, body: &str, packets: usize) -> String,
     pub total: &'static str,

@@ -43,6 +43,21 @@ pub fn wants_whole() -> Wants {
     Wants::fields(fields, false)
 }
 
+/// What has to be written down in order to find frames of WebSocket again, and what they say.
+pub fn wants_frames() -> Wants {
+    let said = [
+        "tcp",
+        "websocket.payload.text",
+        "websocket.payload.continue",
+        "websocket.payload.ping",
+        "websocket.payload.pong",
+        "websocket.payload.close.status_code",
+        "websocket.payload.close.reason",
+        "data.data",
+    ];
+    Wants::fields(LAYERS.into_iter().chain(said).flat_map(fields::named), false)
+}
+
 /// A message of a stream: its bytes, as far as they are there.
 #[derive(Debug, Clone)]
 pub struct Located<'k> {

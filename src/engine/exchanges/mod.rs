@@ -1,6 +1,7 @@
 //! Requests and their responses: gathered once by a task, then shown in any order, some rows at a time.
 
 pub mod dialogue;
+pub mod frames;
 pub mod har;
 pub mod head;
 mod order;
@@ -209,6 +210,8 @@ pub struct Exchanges {
     texts: Texts,
     /// What was said over WebSocket, by the place in `all`, in order.
     talks: Vec<(u32, [Talk; 2])>,
+    /// Frames of WebSocket: the place in `all`, the packet, and which message of it; sorted by the first.
+    frames: Vec<(u32, u32, u16)>,
     kinds: [u32; 3],
     /// The choice that was shown last.
     order: Option<Order>,
@@ -253,6 +256,13 @@ impl Exchanges {
         Some([one.request, one.response].map(|part| part.is_there().then_some((part.last, part.place))))
     }
 
+    /// The frames of an exchange: itself, the packet, and which message of it.
+    fn frames(&self, number: u32) -> &[(u32, u32, u16)] {
+        let first = self.frames.partition_point(|(of, ..)| *of < number);
+        let rest = self.frames.get(first..).unwrap_or_default();
+        rest.get(..rest.partition_point(|(of, ..)| *of == number)).unwrap_or_default()
+    }
+
     fn talk(&self, place: u32) -> Option<&[Talk; 2]> {
         let found = self.talks.binary_search_by_key(&place, |(of, _)| *of).ok()?;
         self.talks.get(found).map(|(_, talk)| talk)
@@ -261,6 +271,10 @@ impl Exchanges {
     /// Bytes held.
     pub fn memory(&self) -> usize {
         let order = self.order.as_ref().map_or(0, |order| order.places.capacity() * size_of::<u32>());
-        self.all.memory() + self.texts.memory() + self.talks.capacity() * size_of::<(u32, [Talk; 2])>() + order
+        self.all.memory()
+            + self.texts.memory()
+            + self.frames.capacity() * size_of::<(u32, u32, u16)>()
+            + self.talks.capacity() * size_of::<(u32, [Talk; 2])>()
+            + order
     }
 }

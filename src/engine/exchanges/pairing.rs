@@ -74,6 +74,7 @@ pub struct Pairing {
     names: Map<(Address, u32), [u32; 2]>,
     /// Connections that speak WebSocket.
     talks: Map<u32, (u32, [Talk; 2])>,
+    frames: Vec<(u32, u32, u16)>,
 }
 
 impl Pairing {
@@ -89,6 +90,7 @@ impl Pairing {
             asked: Map::with_hasher(hasher.clone()),
             names: Map::with_hasher(hasher.clone()),
             talks: Map::with_hasher(hasher.clone()),
+            frames: Vec::new(),
         }
     }
 
@@ -178,6 +180,7 @@ impl Pairing {
         }
         let Some((place, talks)) = self.talks.get_mut(&flow) else { return };
         let Some(one) = self.all.get_mut(*place as usize) else { return };
+        self.frames.push((*place, part.last, part.place));
         let asked = session.packets.get(one.request.last as usize).filter(|_| one.request.is_there());
         let from_client = asked.map_or(masked, |row| row.way() == way);
         if one.status != SWITCHED {
@@ -193,7 +196,7 @@ impl Pairing {
     }
 
     /// All that was gathered.
-    pub fn finish(self) -> Exchanges {
+    pub fn finish(mut self) -> Exchanges {
         let mut kinds = [0; 3];
         for one in self.all.iter() {
             if let Some(count) = kinds.get_mut(one.kind as usize) {
@@ -202,7 +205,9 @@ impl Pairing {
         }
         let mut talks: Vec<_> = self.talks.into_values().collect();
         talks.sort_unstable_by_key(|(place, _)| *place);
-        Exchanges { all: self.all, texts: self.texts, talks, kinds, order: None }
+        // those of one exchange stay in their order
+        self.frames.sort_by_key(|(place, ..)| *place);
+        Exchanges { all: self.all, texts: self.texts, talks, frames: self.frames, kinds, order: None }
     }
 
     fn about(&mut self, kind: &str, name: &str, protocol: &str, flow: u32) -> Exchange {

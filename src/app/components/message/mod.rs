@@ -2,6 +2,7 @@
 
 mod body;
 mod head;
+mod talk;
 mod timing;
 
 use std::rc::Rc;
@@ -10,7 +11,7 @@ use web_sys::{KeyboardEvent, MouseEvent};
 use wirelight::engine::request::{Dialogue, Reply, Request};
 use yew::prelude::*;
 
-use self::body::Body;
+use self::{body::Body, talk::Talk};
 use crate::{
     page::Page,
     use_engine::{Data, use_engine},
@@ -22,6 +23,8 @@ const SHOWN: u32 = 8 << 20;
 /// What the left half shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
+    /// What was said over WebSocket.
+    Messages,
     /// The request.
     Request,
     /// The response.
@@ -41,7 +44,7 @@ pub struct Properties {
 #[component]
 pub fn Message(properties: &Properties) -> Html {
     let page = use_context::<Page>();
-    let part = use_state_eq(|| Part::Response);
+    let part = use_state_eq(|| Part::Messages);
     let number = properties.number;
     let data = use_engine(Some(Request::Dialogue { number, most: SHOWN }));
     let Some(page) = page else { return Html::default() };
@@ -52,19 +55,27 @@ pub fn Message(properties: &Properties) -> Html {
     let Reply::Dialogue(Some(one)) = &*reply else { return html! { <div class="message"></div> } };
     let shown = shown(one, *part);
     let texts = &page.texts.message;
-    let parts = [(Part::Request, texts.request), (Part::Response, texts.response), (Part::Timing, texts.timing)];
+    let parts = [
+        (Part::Messages, texts.messages),
+        (Part::Request, texts.request),
+        (Part::Response, texts.response),
+        (Part::Timing, texts.timing),
+    ];
+    let parts = if one.row.talk.is_some() { &parts[..] } else { &parts[1..] };
     let left = match shown {
+        Part::Messages => html! { <Talk {number} /> },
         Part::Timing => timing::timing(&page, one),
         part => head::head(&page, one, part == Part::Response),
     };
     let response = shown == Part::Response || (shown == Part::Timing && one.response.is_some());
+    let alone = shown == Part::Messages;
     html! {
-        <div class="message">
+        <div class={classes!("message", alone.then_some("alone"))}>
             <section class="pane message-head" aria-label={texts.message}>
-                { tabs(texts.message, &parts, shown, &part) }
+                { tabs(texts.message, parts, shown, &part) }
                 <div class="message-scroll" tabindex="0" data-pane="message">{ left }</div>
             </section>
-            <Body reply={Shared(reply.clone())} {response} />
+            if !alone { <Body reply={Shared(reply.clone())} {response} /> }
         </div>
     }
 }
@@ -72,6 +83,8 @@ pub fn Message(properties: &Properties) -> Html {
 /// What can be shown: of what is not in the capture the other one, of DNS only the time.
 fn shown(one: &Dialogue, part: Part) -> Part {
     match part {
+        Part::Messages if one.row.talk.is_some() => Part::Messages,
+        Part::Messages => shown(one, Part::Response),
         Part::Response if one.response.is_none() && one.request.is_some() => Part::Request,
         Part::Request if one.request.is_none() && one.response.is_some() => Part::Response,
         Part::Request | Part::Response if one.request.is_none() && one.response.is_none() => Part::Timing,

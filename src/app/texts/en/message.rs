@@ -13,6 +13,11 @@ pub const MESSAGE: MessageTexts = MessageTexts {
     header: "Header",
     value: "Value",
     meaning: "Meaning",
+    messages: "Messages",
+    more: |count| format!("Show more of the other {count}"),
+    client: "client",
+    server: "server",
+    mask: "Mask",
     not_here: "It is not in this capture.",
     carried: |all, head, body, packets| {
         let packets = if packets == 1 { "packet" } else { "packets" };
