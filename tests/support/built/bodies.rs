@@ -73,6 +73,7 @@ fn xml() -> Vec<u8> {
         ("text/xml; charset=utf-8", whole.as_bytes()),
         ("application/dash+xml", b"<MPD><Period id='1'"),
         ("image/svg+xml", deep.as_bytes()),
+        ("text/html", b"<?xml version='1.0' encoding='UTF-8'?><html><body/></html>"),
     ];
     answers(bodies, None)
 }

@@ -1,11 +1,14 @@
 //! A body of text, line by line.
 
 use crate::{
-    bytes::text::{Break, Text, break_at},
+    bytes::{
+        MediaType,
+        text::{Break, Text, break_at},
+    },
     dissect::{
+        either::Either,
         pdu::Pdu,
         protocol::{Claim, Dissected, Family, Protocol},
-        sink::Sink,
     },
 };
 
@@ -43,7 +46,14 @@ pub static PROTOCOL: Protocol = Protocol {
 /// Lines in the tree at most: who reads more than that reads the body itself.
 const MOST_LINES: usize = 20_000;
 
-fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
+/// What XML begins with, and how much longer it is at least, as tshark has it: then it is read as such.
+const XML: (&[u8], usize) = (b"<?xml ", 40);
+
+fn dissect(pdu: &mut Pdu<'_, Either<'_, '_>>) -> Dissected {
+    if pdu.rest().starts_with(XML.0) && pdu.left() >= XML.1 && !matches!(pdu.sink(), Either::Scan(_)) {
+        pdu.nested(pdu.left(), Some(MediaType(b"text/xml")))?;
+        return super::pass_over(pdu);
+    }
     super::say_media(pdu);
     if !pdu.shows() {
         return super::pass_over(pdu);
