@@ -9,6 +9,7 @@ pub mod folding;
 pub mod fragment;
 pub mod hex;
 pub mod info;
+pub mod json;
 pub mod ladder;
 pub mod link;
 pub mod map;
