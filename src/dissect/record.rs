@@ -168,8 +168,6 @@ impl Record {
         if self.fence > 0 && self.columns() {
             self.info.truncate(self.fence);
             self.lead = self.fence;
-            self.info.push_str(", ");
-            self.fence = self.info.len();
         }
     }
 

@@ -21,6 +21,7 @@ pub static ALL: &[&Protocol] = &[
     &dhcpv6::PROTOCOL,
     &dns::PROTOCOL,
     &http::PROTOCOL,
+    &http::ssdp::PROTOCOL,
     &llmnr::PROTOCOL,
     &mdns::PROTOCOL,
     &ntp::PROTOCOL,

@@ -18,8 +18,8 @@ more_fields! { "http":
 /// Pairs of this protocol among all pairs.
 const PAIRS: u8 = 80;
 
-/// Remembers the request or finds the one that this response answers, and says what was found.
-pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, start: &Start<'_>) {
+/// Says whether the message asks or answers.
+pub fn say_kind<S: Sink>(pdu: &mut Pdu<'_, S>, start: &Start<'_>) {
     let flag = match start.kind {
         Kind::Request if start.method == b"NOTIFY" => &NOTIFICATION,
         Kind::Request => &REQUEST,
@@ -27,6 +27,10 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, start: &Start<'_>) {
     };
     pdu.stated(flag, |_| Some(1));
     pdu.hide();
+}
+
+/// Remembers the request or finds the one that this response answers, and says what was found.
+pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, start: &Start<'_>) {
     // 1xx are no answer yet: RFC 9110 15.2. To a notification there is none.
     let last = match start.kind {
         Kind::Request => start.method != b"NOTIFY",

@@ -6,6 +6,7 @@ mod exchange;
 pub mod head;
 mod headers;
 mod pipeline;
+pub mod ssdp;
 mod start;
 mod upgrade;
 
@@ -13,7 +14,7 @@ use crate::{
     dissect::{
         cut::{Cut, Piece, Stream},
         pdu::Pdu,
-        protocol::{Claim, Dissected, Family, Next, Protocol},
+        protocol::{Claim, Dissected, Family, Next, Protocol, Short},
         protocols::application::{tls, websocket},
         sink::Sink,
     },
@@ -21,7 +22,9 @@ use crate::{
 };
 
 use head::{Body, Found, Kind};
+use headers::Said;
 use pipeline::{Asked, Pipeline};
+use start::Start;
 use upgrade::After;
 
 fields! { "http" "Hypertext Transfer Protocol" "Requests and responses of lines of text, with bodies.":
@@ -139,15 +142,27 @@ fn asked(request: &[u8]) -> Asked {
 }
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
+    let (start, said) = head(pdu)?;
+    exchange::dissect(pdu, &start);
+    content(pdu, &said)
+}
+
+/// Reads the first line and the header lines.
+fn head<'a, S: Sink>(pdu: &mut Pdu<'a, S>) -> Result<(Start<'a>, Said<'a>), Short> {
     let start = start::dissect(pdu)?;
     let said = headers::dissect(pdu, start.kind)?;
     if start.kind == Kind::Request {
         start::full_uri(pdu, &start, said.host);
     }
-    exchange::dissect(pdu, &start);
+    exchange::say_kind(pdu, &start);
+    Ok((start, said))
+}
+
+/// Reads what follows the head.
+fn content<'a, S: Sink>(pdu: &mut Pdu<'a, S>, said: &Said<'a>) -> Dissected {
     if pdu.left() == 0 {
         return Ok(Next::Done);
     }
     pdu.media = said.media;
-    pdu.either(|pdu| body::dissect(pdu, &said))
+    pdu.either(|pdu| body::dissect(pdu, said))
 }
