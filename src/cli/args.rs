@@ -53,6 +53,10 @@ pub enum Command {
     ///
     /// What a request or a response lacks in the capture is left out.
     Http(Http),
+    /// Write everything that HTTP transferred into a folder, a file each.
+    ///
+    /// Bodies are out of their chunks and unpacked. A list of the files is printed, with what is missing of them.
+    Objects(Objects),
     /// List every field that `read -e` knows: its name, its kind and what it says.
     Fields,
     /// Serve the page on this machine and print its address.
@@ -162,6 +166,17 @@ pub struct Http {
     /// Questions to DNS and their answers, too.
     #[arg(long)]
     pub all: bool,
+}
+
+/// What `objects` is told.
+#[derive(Debug, Args)]
+pub struct Objects {
+    /// The capture; `-` reads standard input.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The folder, which is made if there is none; nothing in it is overwritten.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
 }
 
 /// How exchanges are printed.

@@ -15,6 +15,8 @@ mod http;
 #[cfg(not(target_arch = "wasm32"))]
 mod input;
 #[cfg(not(target_arch = "wasm32"))]
+mod objects;
+#[cfg(not(target_arch = "wasm32"))]
 mod page;
 #[cfg(not(target_arch = "wasm32"))]
 mod problem;
@@ -37,6 +39,7 @@ fn main() -> std::process::ExitCode {
         Command::Follow(follow) => follow::run(&follow),
         Command::Flow(flow) => flow::run(&flow),
         Command::Http(http) => http::run(&http),
+        Command::Objects(objects) => objects::run(&objects),
         Command::Fields => fields::list(),
         Command::View(view) => view::run(&view),
     };

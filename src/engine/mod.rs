@@ -14,6 +14,7 @@ pub mod joining;
 pub mod ladder;
 pub mod merging;
 mod neighbour;
+pub mod objects;
 pub mod pass_one;
 pub mod related;
 pub mod request;
@@ -45,6 +46,7 @@ use crate::{
         histories::Histories,
         joining::Joining,
         neighbour::neighbour,
+        objects::Objects,
         pass_one::PassOne,
         request::{ByteSource, Derivation, Origin, PacketView, Progress, Reply, Request, Row, Settings},
         shown::Shown,
@@ -57,6 +59,9 @@ use crate::{
         packets::{NONE, flags},
     },
 };
+
+/// Objects answered at once at most.
+const MOST_OBJECTS: u32 = 10_000;
 
 /// Rows answered at once at most.
 const MOST_ROWS: u32 = 1000;
@@ -75,6 +80,7 @@ pub struct Engine<S> {
     ladder: Ladder,
     findings: Vec<Group>,
     exchanges: Option<Exchanges>,
+    objects: Objects,
     /// What nobody who makes captures can know.
     seed: u64,
     read: u64,
@@ -100,6 +106,7 @@ impl<S: Source> Engine<S> {
             ladder: Ladder::default(),
             findings: Vec::new(),
             exchanges: None,
+            objects: Objects::default(),
             seed: seed.rotate_left(23),
             read: 0,
             size,
@@ -163,6 +170,7 @@ impl<S: Source> Engine<S> {
                 + self.shown.memory()
                 + self.tables.memory()
                 + self.ladder.memory()
+                + self.objects.memory()
                 + self.exchanges.as_ref().map_or(0, Exchanges::memory)) as u64,
         }
     }
@@ -243,6 +251,13 @@ impl<S: Source> Engine<S> {
                 let exchanges = self.exchanges.as_mut();
                 Reply::Exchanges(exchanges.map(|all| Box::new(all.rows(session, choice, *first, *count))))
             }
+            Request::Objects { first, count } => {
+                Reply::Objects(self.objects.rows(*first as usize, (*count).min(MOST_OBJECTS) as usize).to_vec())
+            }
+            Request::Object { number } => match self.object(*number) {
+                Ok(bytes) => Reply::Object(bytes),
+                Err(why) => why.into(),
+            },
             Request::Dialogue { number, most } => match self.dialogue(*number) {
                 Ok(one) => Reply::Dialogue(one.map(|one| Box::new(one.cut(*most as usize)))),
                 Err(why) => why.into(),

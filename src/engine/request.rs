@@ -24,6 +24,7 @@ pub use crate::{
         findings::FindingGroup,
         followed::{SideFacts, StreamFacts, StreamName},
         ladder::{Remark, RungView},
+        objects::ObjectRow,
         related::Relation,
         stream_lines::{Layout, StreamLine, StreamLines},
         summary::{Amounts, Marks},
@@ -124,6 +125,18 @@ pub enum Request {
         /// How values are worded.
         settings: Settings,
     },
+    /// Rows of objects, once [`crate::engine::tasks::Task::Collect`] has collected them.
+    Objects {
+        /// The first row's place.
+        first: u32,
+        /// How many.
+        count: u32,
+    },
+    /// The bytes of an object.
+    Object {
+        /// Its place among all.
+        number: u32,
+    },
     /// Rows of exchanges, once [`crate::engine::tasks::Task::Gather`] has gathered them.
     Exchanges {
         /// Which ones, and in which order.
@@ -212,6 +225,10 @@ pub enum Reply {
         /// The rows in order.
         rows: Vec<Row>,
     },
+    /// Rows of objects.
+    Objects(Vec<ObjectRow>),
+    /// The bytes of an object; nothing where there is none.
+    Object(Option<Vec<u8>>),
     /// Rows of exchanges; nothing while they are not gathered.
     Exchanges(Option<Box<ExchangeRows>>),
     /// Both messages; nothing where there is no such exchange.

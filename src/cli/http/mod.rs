@@ -33,7 +33,7 @@ pub fn run(http: &Http) -> Result<(), Stop> {
     let unreadable = |why: io::Error| stop(Problem::Unreadable(why.to_string()));
     let mut input = Input::open(&http.file).map_err(unreadable)?;
     let mut engine = follow::opened(&mut input).map_err(unreadable)?;
-    gather(&mut engine).map_err(stop)?;
+    work(&mut engine, Task::Gather).map_err(stop)?;
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     match http.format {
         HttpFormat::Text => text::print(&mut out, &mut Pages::new(&mut engine, http.all))?,
@@ -47,8 +47,9 @@ pub fn run(http: &Http) -> Result<(), Stop> {
     }
 }
 
-fn gather<S: Source>(engine: &mut Engine<S>) -> Result<(), Problem> {
-    let mut work = Work::new(Task::Gather, engine, str::to_lowercase);
+/// Does all of a task that gives nothing on its way.
+pub fn work<S: Source>(engine: &mut Engine<S>, task: Task) -> Result<(), Problem> {
+    let mut work = Work::new(task, engine, str::to_lowercase);
     loop {
         match work.step(engine) {
             Step::Done(Outcome::Unreadable(problem)) => return Err(problem),

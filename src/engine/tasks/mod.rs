@@ -10,12 +10,14 @@
 mod archive;
 mod body;
 mod climb;
+mod collect;
 mod count;
 mod examine;
 mod find;
 mod follow;
 mod gather;
 mod hash;
+mod pack;
 mod rows;
 mod save;
 mod sort;
@@ -46,12 +48,14 @@ use self::{
     archive::Archive,
     body::SaveBody,
     climb::Climb,
+    collect::Collect,
     count::Count,
     examine::Examine,
     find::Find,
     follow::Follow,
     gather::Gather,
     hash::Hash,
+    pack::Pack,
     rows::Rows,
     save::Save,
     sort::Sort,
@@ -121,6 +125,10 @@ pub enum Task {
     Examine,
     /// Gathers requests and their responses, for [`crate::engine::request::Request::Exchanges`].
     Gather,
+    /// Collects the objects of the exchanges that were gathered, for [`crate::engine::request::Request::Objects`].
+    Collect,
+    /// Makes a zip file of objects that were collected, by their places.
+    Pack(Vec<u32>),
     /// Writes an HTTP archive of exchanges that were gathered.
     Archive(Choice),
     /// Gives the body of a message of an exchange.
@@ -208,6 +216,18 @@ pub enum Outcome {
         /// How many have no request of HTTP.
         left_out: u64,
     },
+    /// The objects are collected.
+    Collected {
+        /// How many there are.
+        objects: u32,
+        /// How many bytes they have.
+        bytes: u64,
+    },
+    /// All bytes of a zip file were given.
+    Packed {
+        /// How many objects it holds.
+        objects: u32,
+    },
     /// SHA-256.
     Hashed([u8; 32]),
     /// All rows were given.
@@ -278,6 +298,10 @@ pub enum Work {
     Archive(Archive),
     /// [`Task::SaveBody`].
     SaveBody(SaveBody),
+    /// [`Task::Collect`].
+    Collect(Collect),
+    /// [`Task::Pack`].
+    Pack(Pack),
     /// [`Task::Hash`].
     Hash(Hash),
     /// [`Task::Rows`].
@@ -305,6 +329,8 @@ impl Work {
             Task::Gather => Self::Gather(Box::new(Gather::new(engine))),
             Task::Archive(choice) => Self::Archive(Archive::new(&choice, engine)),
             Task::SaveBody { number, response, as_sent } => Self::SaveBody(SaveBody::new(number, response, as_sent)),
+            Task::Collect => Self::Collect(Collect::new(engine)),
+            Task::Pack(wanted) => Self::Pack(Pack::new(wanted)),
             Task::Hash => Self::Hash(Hash::new(engine)),
             Task::Rows { positions, settings } => Self::Rows(Rows::new(positions, &settings, engine)),
             Task::Save { which, form, comments } => Self::Save(Save::new(which, form, comments, engine)),
@@ -325,6 +351,8 @@ impl Work {
             Self::Gather(gather) => gather.step(engine),
             Self::Archive(archive) => archive.step(engine),
             Self::SaveBody(body) => body.step(engine),
+            Self::Collect(collect) => collect.step(engine),
+            Self::Pack(pack) => pack.step(engine),
             Self::Hash(hash) => hash.step(engine),
             Self::Rows(rows) => rows.step(engine),
             Self::Save(save) => save.step(engine),
@@ -345,6 +373,8 @@ impl Work {
             Self::Gather(gather) => gather.progress(),
             Self::Archive(archive) => archive.progress(),
             Self::SaveBody(body) => body.progress(),
+            Self::Collect(collect) => collect.progress(),
+            Self::Pack(pack) => pack.progress(),
             Self::Hash(hash) => hash.progress(),
             Self::Rows(rows) => rows.progress(),
             Self::Save(save) => save.progress(),
