@@ -29,6 +29,8 @@ pub enum Cut {
     /// Bytes that nobody can read, among this protocol's own or on its port: it shows them if they are nobody else's, unless the
     /// piece is empty.
     Stray(Piece),
+    /// Bytes that nobody can read, on this protocol's port: it lets them be, and nobody shows them.
+    Silence,
     /// Where the message or its part ends cannot be said yet.
     More,
     /// From here on another protocol speaks.

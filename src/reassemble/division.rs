@@ -192,6 +192,10 @@ impl<'r, 's> Division<'r, 's> {
                 Beginning::Whole(piece.len as usize)
             }
             (Cut::Stray(_), _) => Beginning::Nothing,
+            (Cut::Silence, _) => {
+                self.found = true;
+                Beginning::Nothing
+            }
             (Cut::NotThis | Cut::Switch(_), _) => {
                 self.give_up_protocol();
                 Beginning::Nothing
@@ -249,7 +253,7 @@ impl<'r, 's> Division<'r, 's> {
                             (begun.wanted, begun.mode) = (piece.head, piece.mode);
                         }
                     }
-                    Cut::More | Cut::NotThis | Cut::Stray(_) | Cut::Switch(_) => {
+                    Cut::More | Cut::NotThis | Cut::Stray(_) | Cut::Silence | Cut::Switch(_) => {
                         self.give_up_protocol();
                         self.next = self.next.wrapping_add(rest.len() as u32);
                         return None;
@@ -412,7 +416,7 @@ impl<'r, 's> Division<'r, 's> {
             || self.ask(bytes).is_some_and(|(.., cut)| match cut {
                 // the beginning of something may be the end of something else
                 Cut::More => !self.fresh,
-                Cut::NotThis | Cut::Stray(_) => false,
+                Cut::NotThis | Cut::Stray(_) | Cut::Silence => false,
                 _ => true,
             });
         if begins {
@@ -430,12 +434,28 @@ impl<'r, 's> Division<'r, 's> {
     /// Keeps data that came too early.
     pub fn hold(&mut self, sequence: u32, bytes: &[u8]) {
         self.found = true;
+        self.show_early(bytes);
         let packet = self.scan.packet;
         let waiting = self.make_waiting();
         waiting.hold(Early { sequence, packet, bytes: bytes.to_vec() });
         if let Some(number) = waiting.message.as_ref().filter(|begun| !begun.cut).map(|begun| begun.number) {
             self.part = number;
         }
+    }
+
+    /// Shows early data between messages as what its protocol would make of it, should nothing ever come before it.
+    fn show_early(&mut self, bytes: &[u8]) {
+        let busy = self.outside.is_some() || self.waiting.as_ref().is_some_and(|waiting| waiting.message.is_some());
+        if busy || bytes.len() != self.segment.captured {
+            return;
+        }
+        let was_lost = std::mem::replace(&mut self.lost, true);
+        if let Some((_, protocol, Cut::Stray(piece))) = self.ask(bytes)
+            && piece.len == bytes.len() as u64
+        {
+            self.scan_here(self.segment.start, piece.len as u32, piece.mode, protocol);
+        }
+        self.lost = was_lost;
     }
 
     /// Early data that is early no longer.

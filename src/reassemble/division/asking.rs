@@ -28,13 +28,13 @@ impl Division<'_, '_> {
         let stream = Stream { bytes, way: self.scan.row.way(), inside: 0, memory };
         let ports = self.segment.context.ports;
         let fits = |answer: &Answer| !matches!(answer.cut, Cut::NotThis);
-        let is_stray = |answer: &Answer| matches!(answer.cut, Cut::Stray(_));
+        let is_stray = |answer: &Answer| matches!(answer.cut, Cut::Stray(_) | Cut::Silence);
         let anew = Stream { memory: 0, ..stream };
         let looking = || says(registry, registry.looking(Transport::Tcp, bytes)?, anew).filter(fits);
         let answer = if let Some(id) = application.checked_sub(1) {
             // After a gap a message is believed to begin only where it looks like one.
             let believed = !self.lost || registry.goes_on(id, bytes);
-            let answer = says(registry, id, stream).filter(|_| believed)?;
+            let answer = says(registry, id, stream).filter(|answer| believed || is_stray(answer))?;
             // From here on another protocol may speak.
             if fits(&answer) && !is_stray(&answer) { answer } else { looking().unwrap_or(answer) }
         } else {

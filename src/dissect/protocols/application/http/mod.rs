@@ -66,6 +66,9 @@ pub static PROTOCOL: Protocol = Protocol {
 /// A message whose body comes in chunks.
 const CHUNKED: u32 = 1;
 
+/// Bytes that are no message.
+const STRAY: u32 = 2;
+
 /// Bytes of a body that may decide what it is.
 const LOOKED_AT: u32 = 64;
 
@@ -76,12 +79,13 @@ fn cut(stream: &mut Stream<'_>) -> Cut {
     if let Some(after) = upgrade::after(stream.memory) {
         return switch(stream, after);
     }
+    let mut pipeline = Pipeline(stream.memory);
     let head = match head::find(stream.bytes) {
         Found::Head(head) => head,
         Found::More => return Cut::More,
-        Found::NotThis => return Cut::NotThis,
+        Found::NotThis if pipeline.is_known() => return stray(stream.bytes),
+        Found::NotThis => return Cut::Silence,
     };
-    let mut pipeline = Pipeline(stream.memory);
     let mut tunnelled = false;
     let body = match (head.kind, head.code) {
         (Kind::Request, _) => {
@@ -114,6 +118,11 @@ fn cut(stream: &mut Stream<'_>) -> Cut {
     }
 }
 
+/// Bytes that nobody can read, where HTTP is spoken.
+fn stray(bytes: &[u8]) -> Cut {
+    Cut::Stray(Piece { len: bytes.len() as u64, head: 0, mode: STRAY })
+}
+
 /// HTTP is over in this flow.
 fn switch(stream: &mut Stream<'_>, after: After) -> Cut {
     match after {
@@ -129,7 +138,8 @@ fn switch(stream: &mut Stream<'_>, after: After) -> Cut {
             stream.memory = 0;
             Cut::Switch(&PROTOCOL)
         }
-        After::Tunnel | After::Unknown => Cut::NotThis,
+        After::Tunnel => stray(stream.bytes),
+        After::Unknown => Cut::NotThis,
     }
 }
 
@@ -142,6 +152,10 @@ fn asked(request: &[u8]) -> Asked {
 }
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
+    if pdu.context.mode == STRAY {
+        pdu.info(format_args!("Continuation"));
+        return pdu.either(body::stray);
+    }
     let (start, said) = head(pdu)?;
     exchange::dissect(pdu, &start);
     content(pdu, &said)

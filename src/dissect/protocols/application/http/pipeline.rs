@@ -13,12 +13,16 @@ pub enum Asked {
 
 /// The requests that have not been answered, oldest first, as the number that a flow remembers: two bits each.
 ///
-/// Of more than 28 the newest are taken for ordinary ones.
+/// Of more than 27 the newest are taken for ordinary ones.
 #[derive(Debug, Clone, Copy)]
 pub struct Pipeline(pub u64);
 
 /// Where the count of requests begins.
 const COUNT: u32 = 56;
+/// Some message has been seen.
+const KNOWN: u64 = 1 << 55;
+/// The bits of requests.
+const ASKED: u64 = (1 << 54) - 1;
 
 impl Pipeline {
     fn len(self) -> u32 {
@@ -28,9 +32,10 @@ impl Pipeline {
     /// A request was made.
     pub fn push(&mut self, asked: Asked) {
         let len = self.len();
-        if len < COUNT / 2 {
+        if len < 27 {
             self.0 |= (asked as u64) << (2 * len);
         }
+        self.0 |= KNOWN;
         // 255 is the mark of what follows HTTP
         if len < 254 {
             self.0 += 1 << COUNT;
@@ -49,8 +54,14 @@ impl Pipeline {
     /// It has been answered.
     pub fn pop(&mut self) {
         if let Some(left) = self.len().checked_sub(1) {
-            self.0 = (self.0 & ((1 << COUNT) - 1)) >> 2 | u64::from(left) << COUNT;
+            self.0 = (self.0 & ASKED) >> 2 | u64::from(left) << COUNT;
         }
+        self.0 |= KNOWN;
+    }
+
+    /// Whether any request or response has been seen.
+    pub fn is_known(self) -> bool {
+        self.0 & KNOWN != 0
     }
 }
 
@@ -69,14 +80,14 @@ mod tests {
             assert_eq!(pipeline.first(), asked);
             pipeline.pop();
         }
-        assert_eq!(pipeline.0, 0);
+        assert_eq!((pipeline.first(), pipeline.is_known()), (Asked::Ordinary, true));
     }
 
     #[test]
     fn hundreds_of_requests_do_not_overflow() {
         let mut pipeline = Pipeline(0);
         (0..1000).for_each(|_| pipeline.push(Asked::Head));
-        (0..28).for_each(|_| pipeline.pop());
+        (0..27).for_each(|_| pipeline.pop());
         assert_eq!(pipeline.first(), Asked::Ordinary);
     }
 }
