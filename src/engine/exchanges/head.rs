@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dissect::protocols::application::http::head::{content, header, is_folded, next_line};
+use crate::dissect::protocols::application::http::head::{content, header, is_folded, kind, next_line};
 
 /// Headers of one message at most; nobody reads more, and a capture can hold ten million.
 const MOST: usize = 1000;
@@ -27,10 +27,11 @@ pub struct Header {
 }
 
 impl<'a> Head<'a> {
-    /// The head that `bytes` begin with; it ends where they do.
+    /// The head that `bytes` begin with, if one does; it ends where they do.
     pub fn of(bytes: &'a [u8]) -> Option<Self> {
         let blank = bytes.iter().take(4).take_while(|&&byte| byte == b'\r' || byte == b'\n').count();
         let (line, lines) = next_line(bytes.get(blank..)?)?;
+        kind(line)?;
         let mut rest = lines;
         while let Some((line, behind)) = next_line(rest) {
             rest = behind;
