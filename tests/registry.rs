@@ -28,7 +28,8 @@ use wirelight::{
 };
 
 /// Protocols and whose fields they show beside their own.
-const BORROWS: [(&str, &str); 7] = [
+const BORROWS: [(&str, &str); 8] = [
+    ("ssdp", "http"),
     ("mdns", "dns"),
     ("llmnr", "dns"),
     ("icmpv6", "icmp"),

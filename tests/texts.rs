@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 /// Texts of the Chinese table that are Latin on purpose: the other language's name, and what is said in it.
-const LATIN_IN_CHINESE: [&str; 3] = ["EN", "Switch to English", "wirelight {version} · worker · {text}"];
+const LATIN_IN_CHINESE: [&str; 5] = ["EN", "URL", "ms", "Switch to English", "wirelight {version} · worker · {text}"];
 
 /// Every string literal of a language's table, with its line; keys of `match` arms are no texts.
 fn literals(language: &str) -> Vec<(usize, String)> {

@@ -321,6 +321,8 @@ impl<'r, 's> Division<'r, 's> {
 
     fn scan_here(&mut self, start: usize, len: u32, mode: u32, protocol: &'static Protocol) {
         self.found = true;
+        // that it also ended a message of which more is missing matters less
+        self.part = NONE;
         let place = Place::Here((start - self.segment.start) as u32, len);
         self.remember(Message { packet: self.scan.packet, place, mode });
         let context = Context { mode, ..self.segment.context };

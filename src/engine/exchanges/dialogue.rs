@@ -122,12 +122,13 @@ pub fn messages(record: &Record, known: Known<'_>, mut take: impl FnMut(Message)
     for (located, place) in located(record, known).into_iter().zip(0..) {
         let message = |size: (u32, u64), said: Said| Message { packet, first: located.first, place, size, said };
         match located.layer {
-            "http" => {
-                if let Some(head) = Head::of(located.bytes) {
+            "http" => match Head::of(located.bytes) {
+                Some(head) => {
                     let body = located.len.saturating_sub(head.len as u64);
                     take(message((head.len as u32, body), said(&head)));
                 }
-            }
+                None => take(message((0, located.len), Said::Stray)),
+            },
             "websocket" => {
                 // a client masks what it sends: RFC 6455 5.1
                 let masked = located.bytes.get(1).is_some_and(|byte| byte & 0x80 != 0);

@@ -212,6 +212,8 @@ pub struct Exchanges {
     talks: Vec<(u32, [Talk; 2])>,
     /// Frames of WebSocket: the place in `all`, the packet, and which message of it; sorted by the first.
     frames: Vec<(u32, u32, u16)>,
+    /// Bytes of HTTP that belong to none: the packet, and which of its messages they are.
+    strays: Vec<(u32, u16)>,
     kinds: [u32; 3],
     /// The choice that was shown last.
     order: Option<Order>,
@@ -263,6 +265,11 @@ impl Exchanges {
         rest.get(..rest.partition_point(|(of, ..)| *of == number)).unwrap_or_default()
     }
 
+    /// Bytes of HTTP that belong to none, in order: the packet, and which of its messages they are.
+    pub(in crate::engine) fn stray(&self, number: usize) -> Option<(u32, u16)> {
+        self.strays.get(number).copied()
+    }
+
     fn talk(&self, place: u32) -> Option<&[Talk; 2]> {
         let found = self.talks.binary_search_by_key(&place, |(of, _)| *of).ok()?;
         self.talks.get(found).map(|(_, talk)| talk)
@@ -275,6 +282,7 @@ impl Exchanges {
             + self.texts.memory()
             + self.frames.capacity() * size_of::<(u32, u32, u16)>()
             + self.talks.capacity() * size_of::<(u32, [Talk; 2])>()
+            + self.strays.capacity() * size_of::<(u32, u16)>()
             + order
     }
 }

@@ -46,6 +46,8 @@ pub enum Said {
     Question { id: u16, kind: String, name: String, protocol: &'static str },
     /// DNS answers.
     Answer { id: u16, kind: String, name: String, code: u16, phrase: String, protocol: &'static str },
+    /// Bytes of HTTP whose message has no beginning in the capture.
+    Stray,
     /// WebSocket.
     Frame { masked: bool },
 }
@@ -75,6 +77,7 @@ pub struct Pairing {
     /// Connections that speak WebSocket.
     talks: Map<u32, (u32, [Talk; 2])>,
     frames: Vec<(u32, u32, u16)>,
+    strays: Vec<(u32, u16)>,
 }
 
 impl Pairing {
@@ -91,6 +94,7 @@ impl Pairing {
             names: Map::with_hasher(hasher.clone()),
             talks: Map::with_hasher(hasher.clone()),
             frames: Vec::new(),
+            strays: Vec::new(),
         }
     }
 
@@ -106,6 +110,7 @@ impl Pairing {
         };
         let (flow, way) = (row.flow, row.way());
         match message.said {
+            Said::Stray => self.strays.push((message.packet, message.place)),
             Said::Request { method, host, target, media } => {
                 let [method, host, target, media] = [method, host, target, media].map(|text| self.texts.number(&text));
                 let one = Exchange { method, host, target, media, request: part, ..Exchange::new(Kind::Http, flow) };
@@ -207,7 +212,15 @@ impl Pairing {
         talks.sort_unstable_by_key(|(place, _)| *place);
         // those of one exchange stay in their order
         self.frames.sort_by_key(|(place, ..)| *place);
-        Exchanges { all: self.all, texts: self.texts, talks, frames: self.frames, kinds, order: None }
+        Exchanges {
+            all: self.all,
+            texts: self.texts,
+            talks,
+            frames: self.frames,
+            strays: self.strays,
+            kinds,
+            order: None,
+        }
     }
 
     fn about(&mut self, kind: &str, name: &str, protocol: &str, flow: u32) -> Exchange {

@@ -8,17 +8,22 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     capture::Source,
+    dissect::options::Options,
     engine::{
         Engine, Unshown,
-        exchanges::{ExchangeRow, Kind, told::Told},
+        exchanges::{
+            ExchangeRow, Kind,
+            dialogue::{located, wants_whole},
+            told::Told,
+        },
     },
 };
 
 /// One object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObjectRow {
-    /// The exchange it belongs to, by its place among all.
-    pub exchange: u32,
+    /// The exchange it belongs to, by its place among all; nothing where it is a piece of something unknown.
+    pub exchange: Option<u32>,
     /// It is a response's, not a request's.
     pub response: bool,
     /// The packet that brought its last byte, by its place in the file from 0.
@@ -43,6 +48,8 @@ pub struct ObjectRow {
 #[derive(Debug, Default)]
 pub struct Objects {
     rows: Vec<ObjectRow>,
+    /// Of those that belong to no exchange: which of its packet's messages it is.
+    places: Vec<(u32, u16)>,
     names: name::Names,
 }
 
@@ -83,7 +90,7 @@ impl Objects {
         let media = told.media().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let name = name::of(&row.url, told.value("content-disposition").unwrap_or_default(), &media);
         self.rows.push(ObjectRow {
-            exchange: row.number,
+            exchange: Some(row.number),
             response,
             packet: told.packet,
             name: self.names.own(name),
@@ -95,13 +102,41 @@ impl Objects {
             whole: told.whole,
         });
     }
+
+    /// Adds bytes that belong to no message whose beginning is known, unless they are a piece of something that does not
+    /// even begin with a letter: nobody can use that.
+    fn add_stray(&mut self, packet: u32, place: u16, bytes: &[u8]) {
+        if !bytes.first().is_some_and(|first| (b' '..=b'~').contains(first)) {
+            return;
+        }
+        self.places.push((self.rows.len() as u32, place));
+        self.rows.push(ObjectRow {
+            exchange: None,
+            response: false,
+            packet,
+            name: self.names.own(format!("piece-{}.bin", u64::from(packet) + 1)),
+            url: String::new(),
+            media: String::new(),
+            len: bytes.len() as u64,
+            sha256: Sha256::digest(bytes).into(),
+            range: String::new(),
+            whole: false,
+        });
+    }
 }
 
 impl<S: Source> Engine<S> {
-    /// Adds the objects of an exchange, by its place among all; false where there is none at that place.
+    /// Adds the objects of an exchange, by its place among all, or of what comes behind them; false where there is no more.
     pub(in crate::engine) fn collect(&mut self, objects: &mut Objects, exchange: u32) -> Result<bool, Unshown> {
         let session = self.pass_one.session();
-        let Some(row) = self.exchanges.as_ref().and_then(|all| all.row(session, exchange)) else { return Ok(false) };
+        let Some(all) = self.exchanges.as_ref() else { return Ok(false) };
+        let Some(row) = all.row(session, exchange) else {
+            let stray = all.stray((exchange as usize).saturating_sub(all.len()));
+            let Some((packet, place)) = stray else { return Ok(false) };
+            let bytes = self.stray(packet, place)?;
+            objects.add_stray(packet, place, &bytes.unwrap_or_default());
+            return Ok(true);
+        };
         let bodies = row.sizes.iter().flatten().any(|size| size.body > 0);
         if row.kind == Kind::Dns || !bodies {
             return Ok(true);
@@ -117,10 +152,24 @@ impl<S: Source> Engine<S> {
 
     /// The bytes of an object, by its place among all; nothing where there is none.
     pub(in crate::engine) fn object(&mut self, number: u32) -> Result<Option<Vec<u8>>, Unshown> {
-        let place = self.objects.row(number).map(|row| (row.exchange, row.response));
-        let Some((exchange, response)) = place else { return Ok(None) };
+        let Some(row) = self.objects.row(number) else { return Ok(None) };
+        let (packet, response) = (row.packet, row.response);
+        let Some(exchange) = row.exchange else {
+            let place = self.objects.places.iter().find(|(of, _)| *of == number);
+            let Some(&(_, place)) = place else { return Ok(None) };
+            return self.stray(packet, place);
+        };
         let Some(dialogue) = self.dialogue(exchange)? else { return Ok(None) };
         let told = if response { dialogue.response } else { dialogue.request };
         Ok(told.map(|told| told.unpacked.unwrap_or(told.body)))
+    }
+
+    /// A message of HTTP that has no head.
+    fn stray(&mut self, packet: u32, place: u16) -> Result<Option<Vec<u8>>, Unshown> {
+        self.want(wants_whole());
+        let bytes = self.show(packet.into(), &Options::default(), |record, known| {
+            located(record, known).get(usize::from(place)).map(|message| message.bytes.to_vec())
+        });
+        Ok(bytes?.flatten())
     }
 }

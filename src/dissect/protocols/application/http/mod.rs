@@ -138,7 +138,7 @@ fn switch(stream: &mut Stream<'_>, after: After) -> Cut {
             stream.memory = 0;
             Cut::Switch(&PROTOCOL)
         }
-        After::Tunnel => stray(stream.bytes),
+        After::Tunnel => Cut::Silence,
         After::Unknown => Cut::NotThis,
     }
 }
@@ -153,12 +153,17 @@ fn asked(request: &[u8]) -> Asked {
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     if pdu.context.mode == STRAY {
-        pdu.info(format_args!("Continuation"));
-        return pdu.either(body::stray);
+        return continuation(pdu);
     }
     let (start, said) = head(pdu)?;
     exchange::dissect(pdu, &start);
     content(pdu, &said)
+}
+
+/// Bytes that belong to no message whose beginning is known.
+fn continuation<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
+    pdu.info(format_args!("Continuation"));
+    pdu.either(body::stray)
 }
 
 /// Reads the first line and the header lines.

@@ -18,7 +18,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: FIELDS,
     more: &[],
     notes: &[],
-    claims: &[Claim::Udp(1900), Claim::Refuses(|bytes| head::kind(bytes).is_none())],
+    claims: &[Claim::Udp(1900)],
     trailer: None,
     scan: |pdu| dissect(pdu),
     dissect: |pdu| dissect(pdu),
@@ -26,6 +26,9 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
+    if head::kind(pdu.rest()).is_none() {
+        return super::continuation(pdu);
+    }
     let (_, said) = super::head(pdu)?;
     content(pdu, &said)
 }
