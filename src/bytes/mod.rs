@@ -3,6 +3,7 @@
 pub mod address;
 pub mod ascii;
 pub mod base64;
+pub mod charset;
 pub mod checksum;
 pub mod crc32;
 pub mod fraction;
