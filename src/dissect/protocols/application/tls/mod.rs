@@ -70,6 +70,11 @@ names! {
     HEARTBEATS: 1 "Request", 2 "Response";
 }
 
+/// The type of records that carry what applications say.
+const APPLICATION: u8 = 23;
+/// Bytes before a record's content.
+const HEADER: usize = 5;
+
 /// How it is found and read.
 pub static PROTOCOL: Protocol = Protocol {
     key: "tls",
@@ -112,10 +117,20 @@ pub static PROTOCOL: Protocol = Protocol {
         Claim::GoesOn(records::goes_on),
     ],
     trailer: None,
-    scan: |pdu| pdu.rarely(&PROTOCOL),
+    scan: |pdu| scan(pdu),
     dissect: |pdu| dissect(pdu),
     cut: Some(records::cut),
 };
+
+/// Pass one learns nothing of what applications say, and most records say that.
+fn scan<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
+    let is_record = pdu.context.mode & (STRAY | OLD) == 0;
+    if is_record && pdu.peek(0) == Some(APPLICATION) && pdu.left() >= HEADER {
+        pdu.all(&APPLICATION_DATA);
+        return Ok(Next::Done);
+    }
+    pdu.rarely(&PROTOCOL)
+}
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     let mode = pdu.context.mode;
@@ -128,7 +143,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
         return ssl2::dissect(pdu);
     }
     let record = pdu.open(&RECORD);
-    let is_opaque = agreed == Version::Tls13 && pdu.peek(0) == Some(23);
+    let is_opaque = agreed == Version::Tls13 && pdu.peek(0) == Some(APPLICATION);
     let content = pdu.u8(if is_opaque { &OPAQUE_TYPE } else { &CONTENT_TYPE })?;
     let version = Version::of(pdu.u16(&RECORD_VERSION)?);
     let column = if agreed == Version::Unknown { version.column() } else { agreed.column() };
@@ -149,7 +164,7 @@ fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
             let said = handshake::dissect(pdu, version)?;
             pdu.label_group(&record, format_args!("Handshake Protocol: {said}"));
         }
-        23 => {
+        APPLICATION => {
             pdu.label_group(&record, format_args!("Application Data Protocol: Application Data"));
             pdu.info_next(format_args!("Application Data"));
             pdu.all(&APPLICATION_DATA);
