@@ -223,13 +223,21 @@ fn a_message_is_shown_in_full(tab: &mut Tab) -> Result<()> {
     tab.wait_text(".message-line", "HTTP/1.1 200 OK")?;
     tab.wait_text(".message-headers", "How the body is divided for the way")?;
     tab.wait_text(".message-headers", "a\\u202Eb")?;
+    // an object opens and closes
+    tab.wait("document.querySelectorAll('.json-line').length == 2")?;
+    tab.wait_text(".json-line:nth-child(2)", "a: 1")?;
+    tab.click(".json-line:nth-child(2) .json-value")?;
+    tab.wait_text(".json-foot", "$.a")?;
+    tab.click(".json-line:nth-child(1) .json-fold")?;
+    tab.wait("document.querySelectorAll('.json-line').length == 1")?;
+    tab.click(".message-body .tab:nth-child(2)")?;
     tab.wait("document.querySelector('.message-text').innerText == '{\"a\": 1}'")?;
     tab.wait_text(".message-facts", "8 B unpacked")?;
     // SHA-256 of {"a": 1}
     tab.wait_text(".message-facts", "f9d86028c6e0d64e225186f96acb69338b2c59764df79162107f5c4bb34d1310")?;
     tab.click(".message-bar .choices .button:nth-child(2)")?;
     tab.wait("document.querySelector('.message-text').innerText.startsWith('5\\n')")?;
-    tab.click(".message-body .tab:nth-child(2)")?;
+    tab.click(".message-body .tab:nth-last-child(1)")?;
     tab.wait_text(".message-hex", "0000  35 0d 0a")?;
     tab.click(".message-head .tab:nth-child(1)")?;
     tab.wait_text(".message-line", "GET /dir/data?x=1 HTTP/1.1")?;

@@ -30,6 +30,10 @@ pub struct MessageTexts {
     pub unpacked: &'static str,
     pub as_sent: &'static str,
     pub rest: fn(bytes: &str) -> String,
+    /// How strings of JSON are shown.
+    pub strings: &'static str,
+    pub read: &'static str,
+    pub broken: fn(place: usize) -> String,
     pub kind: &'static str,
     pub size: &'static str,
     pub sizes: fn(sent: &str, unpacked: &str) -> String,

@@ -17,7 +17,12 @@ use wirelight::{
 };
 use yew::prelude::*;
 
-use super::{Shared, head::shown, tabs};
+use super::{
+    Shared,
+    head::shown,
+    tabs,
+    tree::{Tree, is_tree},
+};
 use crate::{
     components::{icon::icon, views::choice},
     copying::save as hand_over,
@@ -33,6 +38,7 @@ const DUMP: usize = 16 << 10;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Preview,
+    Tree,
     Text,
     Hex,
 }
@@ -63,30 +69,49 @@ pub fn Body(properties: &Properties) -> Html {
     };
     let raw = *as_sent && told.unpacked.is_some();
     let bytes = if raw { &told.body } else { told.contents() };
-    let shown_form = if *form == Form::Preview && address.is_none() { Form::Text } else { *form };
-    let all = [(Form::Preview, texts.preview), (Form::Text, texts.text), (Form::Hex, texts.hex)];
-    let all = if sniffed.is_some() { &all[..] } else { &all[1..] };
+    let tree = !raw && sniffed.is_none() && is_tree(bytes);
+    let shown_form = match *form {
+        Form::Preview if address.is_some() => Form::Preview,
+        Form::Preview | Form::Tree if tree => Form::Tree,
+        Form::Preview | Form::Tree => Form::Text,
+        form => form,
+    };
+    let mut all = vec![(Form::Text, texts.text), (Form::Hex, texts.hex)];
+    if sniffed.is_some() {
+        all.insert(0, (Form::Preview, texts.preview));
+    } else if tree {
+        all.insert(0, (Form::Tree, "JSON"));
+    }
     let contents = match (shown_form, sniffed, &*address) {
         (Form::Preview, Some(sniffed), Some(address)) => preview(sniffed, address, texts.preview),
+        (Form::Tree, ..) => {
+            let (reply, response) = (properties.reply.clone(), properties.response);
+            // another body is another tree
+            html! { <Tree key={one.row.number.to_string() + if response { "r" } else { "" }} {reply} {response} /> }
+        }
         (Form::Hex, ..) => html! { <pre class="message-hex">{ hex_dump(bytes.get(..DUMP).unwrap_or(bytes)) }</pre> },
         _ => html! { <pre class="message-text">{ text(bytes, told.media()) }</pre> },
     };
     let limit = if shown_form == Form::Hex { DUMP } else { TEXT };
-    let cut = shown_form != Form::Preview && bytes.len() > limit;
+    let cut = matches!(shown_form, Form::Text | Form::Hex) && bytes.len() > limit;
     html! {
         <section class="pane message-body" aria-label={texts.body}>
             <div class="message-bar">
-                { tabs(texts.body, all, shown_form, &form) }
+                { tabs(texts.body, &all, shown_form, &form) }
                 <span class="grow"></span>
                 if told.unpacked.is_some() { { sources(texts.unpacked, texts.as_sent, *as_sent, &as_sent) } }
                 { copying(&page, bytes) }
                 { saving(&page, properties.response, one.row.number, raw, file_name(one, properties.response)) }
             </div>
             { facts(&page, told, sniffed) }
-            <div class="message-scroll" tabindex="0" data-pane="body">
+            if shown_form == Form::Tree {
                 { contents }
-                if cut { <p class="dim">{ (texts.rest)(&amounts::thousands((bytes.len() - limit) as u64)) }</p> }
-            </div>
+            } else {
+                <div class="message-scroll" tabindex="0" data-pane="body">
+                    { contents }
+                    if cut { <p class="dim">{ (texts.rest)(&amounts::thousands((bytes.len() - limit) as u64)) }</p> }
+                </div>
+            }
         </section>
     }
 }

@@ -4,6 +4,7 @@ mod body;
 mod head;
 mod talk;
 mod timing;
+mod tree;
 
 use std::rc::Rc;
 
