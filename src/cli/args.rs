@@ -257,9 +257,11 @@ pub struct Follow {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// What carries the conversation.
-    #[arg(value_name = "tcp|udp", value_enum, hide_possible_values = true)]
-    pub transport: Over,
-    /// Its number: `tcp.stream` or `udp.stream`, from 0.
+    ///
+    /// Of http and websocket the messages are printed, their bodies unpacked and without masks.
+    #[arg(value_name = "tcp|udp|http|websocket", value_enum, hide_possible_values = true)]
+    pub over: Over,
+    /// Its number: `tcp.stream`, or `udp.stream` for udp, from 0.
     #[arg(value_name = "N")]
     pub stream: u32,
     /// Text; what does not print is a dot (what happens without any of these, too).
@@ -283,6 +285,10 @@ pub enum Over {
     Tcp,
     /// UDP.
     Udp,
+    /// HTTP over TCP.
+    Http,
+    /// WebSocket over TCP.
+    Websocket,
 }
 
 /// How a stream is printed.

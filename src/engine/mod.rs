@@ -19,6 +19,7 @@ pub mod pass_one;
 pub mod related;
 pub mod request;
 pub mod rows;
+pub mod said;
 mod shown;
 pub mod stream_lines;
 pub mod summary;

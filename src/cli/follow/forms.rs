@@ -30,8 +30,8 @@ impl Printer {
         Self { form, said: [0; 2], first: true, text: String::new() }
     }
 
-    /// What stands before the stream: who talks.
-    pub fn begin(&self, out: &mut impl Write, facts: &StreamFacts) -> io::Result<()> {
+    /// What stands before the stream, of which `what` is followed: who talks.
+    pub fn begin(&self, out: &mut impl Write, facts: &StreamFacts, what: &str) -> io::Result<()> {
         let (name, number) = (name(facts.name.transport), facts.name.number);
         let [a, b] = &facts.sides;
         let form = match self.form {
@@ -41,13 +41,13 @@ impl Printer {
             StreamForm::Json => {
                 return write!(
                     out,
-                    "{{\"protocol\":\"{name}\",\"stream\":{number},\"sides\":[{},{}],\"pieces\":[",
+                    "{{\"protocol\":\"{what}\",\"stream\":{number},\"sides\":[{},{}],\"pieces\":[",
                     side(a),
                     side(b)
                 );
             }
         };
-        writeln!(out, "\n{LINE}\nFollow: {name},{form}\nFilter: {name}.stream eq {number}")?;
+        writeln!(out, "\n{LINE}\nFollow: {what},{form}\nFilter: {name}.stream eq {number}")?;
         writeln!(out, "Node 0: {}\nNode 1: {}", end(a), end(b))
     }
 

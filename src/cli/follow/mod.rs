@@ -13,9 +13,11 @@ use wirelight::{
     engine::{
         Engine,
         followed::{StreamFacts, StreamName},
+        said::{Speech, Utterance},
         tasks::{Outcome, Step, Task, Work},
     },
     index::flows::Transport,
+    reassemble::transcript::{Kind, Piece},
 };
 
 use crate::{
@@ -32,15 +34,20 @@ pub fn run(follow: &Follow) -> Result<(), Stop> {
     let unreadable = |why: io::Error| Stop::Unreadable(unreadable(Problem::Unreadable(why.to_string()), &path));
     let mut input = Input::open(&follow.file).map_err(unreadable)?;
     let mut engine = opened(&mut input).map_err(unreadable)?;
-    let transport = match follow.transport {
-        Over::Tcp => Transport::Tcp,
-        Over::Udp => Transport::Udp,
+    let transport = if follow.over == Over::Udp { Transport::Udp } else { Transport::Tcp };
+    let speech = match follow.over {
+        Over::Tcp | Over::Udp => None,
+        Over::Http => Some(Speech::Http),
+        Over::Websocket => Some(Speech::WebSocket),
     };
     let name = StreamName { transport, number: follow.stream };
     let facts =
         put_together(&mut engine, name).map_err(|problem| Stop::Unreadable(self::unreadable(problem, &path)))?;
     match facts {
-        Some(facts) => print(&mut engine, follow, &facts, &path)?,
+        Some(facts) => match speech {
+            None => print(&mut engine, follow, &facts, &path)?,
+            Some(speech) => print_said(&mut engine, follow, &facts, (speech, &path))?,
+        },
         None if engine.pass_one().damage().is_none() => return Err(Stop::Usage(no_such_stream(&engine, name))),
         None => {}
     }
@@ -75,7 +82,7 @@ fn put_together<S: Source>(engine: &mut Engine<S>, name: StreamName) -> Result<O
 fn print<S: Source>(engine: &mut Engine<S>, follow: &Follow, facts: &StreamFacts, path: &str) -> Result<(), Stop> {
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     let mut printer = Printer::new(follow.form());
-    printer.begin(&mut out, facts)?;
+    printer.begin(&mut out, facts, forms::name(facts.name.transport))?;
     let pieces = engine.followed().map(|followed| followed.pieces().to_vec()).unwrap_or_default();
     // tshark says nothing of what is not certain
     for piece in pieces.into_iter().filter(|piece| piece.certain || follow.form() == StreamForm::Json) {
@@ -83,6 +90,30 @@ fn print<S: Source>(engine: &mut Engine<S>, follow: &Follow, facts: &StreamFacts
             Ok(Bytes::Here(bytes)) => printer.piece(&mut out, &piece, bytes)?,
             Ok(Bytes::Later) => {}
             Err(problem) => return Err(Stop::Unreadable(unreadable(problem, path))),
+        }
+    }
+    printer.end(&mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Prints the messages of a stream.
+fn print_said<S: Source>(
+    engine: &mut Engine<S>,
+    follow: &Follow,
+    facts: &StreamFacts,
+    (speech, path): (Speech, &str),
+) -> Result<(), Stop> {
+    let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
+    let mut printer = Printer::new(follow.form());
+    let name = if speech == Speech::Http { "http" } else { "websocket" };
+    printer.begin(&mut out, facts, name)?;
+    for packet in engine.speaking(facts.name).unwrap_or_default() {
+        let said = engine.said(packet, speech).map_err(|problem| Stop::Unreadable(unreadable(problem, path)))?;
+        for Utterance { side, packet, bytes } in said.unwrap_or_default() {
+            let len = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+            let piece = Piece { side, kind: Kind::Data, datagram: false, packet, start: 0, len, certain: true };
+            printer.piece(&mut out, &piece, &bytes)?;
         }
     }
     printer.end(&mut out)?;
