@@ -17,6 +17,8 @@ pub struct History {
     pub fragments: Vec<u8>,
     /// Which packets brought them.
     pub parts: Vec<Part>,
+    /// What a client that wants to change to WebSocket gave the server to prove itself with.
+    pub key: Vec<u8>,
 }
 
 impl History {
@@ -25,6 +27,7 @@ impl History {
         self.window.clear();
         self.fragments.clear();
         self.parts.clear();
+        self.key.clear();
     }
 
     /// Something was unpacked.

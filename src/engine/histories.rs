@@ -6,9 +6,13 @@ use crate::{
     dissect::{
         history::History,
         options::Options,
-        protocols::application::websocket::{
-            self,
-            frames::{IN_PIECES, REFERS_BACK},
+        protocol::Protocol,
+        protocols::application::{
+            http::{self, UPGRADED},
+            websocket::{
+                self,
+                frames::{IN_PIECES, REFERS_BACK},
+            },
         },
         record::Wants,
         registry::Registry,
@@ -51,6 +55,10 @@ impl Histories {
         store: &mut Store<S>,
         packet: u32,
     ) -> Result<Option<History>, Problem> {
+        if let Some(request) = asked_for_upgrade(session, packet) {
+            let mut kept = Kept { flow: NONE, way: 0, packet: NONE, history: History::default() };
+            return Ok(self.go_on(session, store, request, &mut kept)?.then_some(kept.history));
+        }
         let Some(row) = session.packets.get(packet as usize).filter(|_| refers_back(session, packet)) else {
             return Ok(Some(History::default()));
         };
@@ -103,18 +111,25 @@ impl Histories {
     }
 }
 
+/// The request that a packet answers by a change to WebSocket.
+fn asked_for_upgrade(session: &Session, packet: u32) -> Option<u32> {
+    let row = session.packets.get(packet as usize).filter(|row| row.flags & flags::MESSAGES != 0)?;
+    let upgraded = session.messages.of(packet).any(|message| message.mode == UPGRADED);
+    session.pairs.request_of(packet).filter(|_| upgraded && holds(session, row.stack, &http::PROTOCOL))
+}
+
 /// Whether a packet's messages mean something only with those before.
 fn refers_back(session: &Session, packet: u32) -> bool {
     let row = session.packets.get(packet as usize);
     row.is_some_and(|row| row.flags & flags::MESSAGES != 0)
         && session.messages.of(packet).any(|message| message.mode & (IN_PIECES | REFERS_BACK) != 0)
-        && row.is_some_and(|row| is_websocket(session, row.stack))
+        && row.is_some_and(|row| holds(session, row.stack, &websocket::PROTOCOL))
 }
 
-fn is_websocket(session: &Session, stack: u16) -> bool {
-    let websocket = Registry::get_all().id_of(&websocket::PROTOCOL);
+fn holds(session: &Session, stack: u16, protocol: &Protocol) -> bool {
+    let wanted = Registry::get_all().id_of(protocol);
     let mut layers = std::iter::successors(session.stacks.top(stack), |(_, below)| session.stacks.top(*below));
-    layers.any(|(layer, _)| Some(layer) == websocket)
+    layers.any(|(layer, _)| Some(layer) == wanted)
 }
 
 /// The packets of one way of a packet's flow that lie before it and behind `after`, and bring messages; in order.

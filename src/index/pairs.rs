@@ -6,6 +6,9 @@ use std::hash::BuildHasher;
 
 use crate::{bytes::Address, index::column::Column};
 
+/// How far off in the list of responses a neighbour is looked for.
+const FARTHEST: usize = 10_000;
+
 /// What a request and its response have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
@@ -49,6 +52,19 @@ pub struct Open {
     pub response: Option<u32>,
 }
 
+/// A request of a protocol whose responses come in the requests' order, and its response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exchange {
+    /// The request's packet.
+    pub request: u32,
+    /// The response's.
+    pub response: u32,
+    /// Which one of its flow it is, from 0.
+    pub number: u32,
+    /// Its place among all responses.
+    place: usize,
+}
+
 /// All pairs.
 #[derive(Debug)]
 pub struct Pairs {
@@ -73,6 +89,36 @@ impl Pairs {
             by_request: HashTable::new(),
             hasher: SeedableRandomState::with_seed(seed, &SHARED),
         }
+    }
+
+    /// The exchange whose request, or else whose response, a packet ends; of several the first.
+    pub fn exchange_of(&self, packet: u32, is_request: bool) -> Option<Exchange> {
+        let place = if is_request {
+            let hash = self.hasher.hash_one(packet);
+            self.by_request.find(hash, |(known, _)| *known == packet)?.1 as usize
+        } else {
+            self.responses.partition_point(|link| link.packet < packet)
+        };
+        self.exchange(place).filter(|exchange| packet == if is_request { exchange.request } else { exchange.response })
+    }
+
+    fn exchange(&self, place: usize) -> Option<Exchange> {
+        let &Link { packet, to, id } = self.responses.get(place)?;
+        Some(Exchange { request: to, response: packet, number: id, place })
+    }
+
+    /// The exchange of the same flow before (-1) or behind (1) another one; `in_flow` says which packets are of the flow.
+    pub fn beside(&self, exchange: Exchange, step: i8, in_flow: impl Fn(u32) -> bool) -> Option<Exchange> {
+        let wanted = exchange.number.checked_add_signed(step.into())?;
+        let mut place = exchange.place;
+        for _ in 0..FARTHEST {
+            place = place.checked_add_signed(step.into())?;
+            let other = self.exchange(place)?;
+            if other.number == wanted && in_flow(other.response) {
+                return Some(other);
+            }
+        }
+        None
     }
 
     /// Packet `packet` asks; an open request of the same key is replaced.

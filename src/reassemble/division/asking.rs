@@ -34,7 +34,9 @@ impl Division<'_, '_> {
         let answer = if let Some(id) = application.checked_sub(1) {
             // After a gap a message is believed to begin only where it looks like one.
             let believed = !self.lost || registry.goes_on(id, bytes);
-            let answer = says(registry, id, stream).filter(|answer| believed || is_stray(answer))?;
+            let is_another_s = |answer: &Answer| matches!(answer.cut, Cut::Switch(_));
+            let answer =
+                says(registry, id, stream).filter(|answer| believed || is_stray(answer) || is_another_s(answer))?;
             // From here on another protocol may speak.
             if fits(&answer) && !is_stray(&answer) { answer } else { looking().unwrap_or(answer) }
         } else {

@@ -1,13 +1,8 @@
 //! Records that say where and how a service is reached: SRV, NAPTR, SVCB, HTTPS, and CAA, which says who may certify it.
 
-use super::{
-    records::Entry,
-    text::{Base64, Escaped},
-    values,
-    words::string,
-};
+use super::{records::Entry, text::Escaped, values, words::string};
 use crate::{
-    bytes::{ascii::Ascii, text::Text},
+    bytes::{ascii::Ascii, base64::Base64, text::Text},
     dissect::{
         pdu::{Group, Pdu},
         protocol::Short,

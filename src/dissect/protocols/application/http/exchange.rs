@@ -1,11 +1,13 @@
 //! Which response belongs to which request: the first to the first, as HTTP/1 has it.
 
+use std::fmt;
+
 use super::{
     head::Kind,
     start::{NOTIFICATION, REQUEST, RESPONSE, Start},
 };
 use crate::{
-    dissect::{pdu::Pdu, sink::Sink},
+    dissect::{known::Known, pdu::Pdu, sink::Sink},
     index::pairs::Key,
 };
 
@@ -13,6 +15,12 @@ more_fields! { "http":
     RESPONSE_IN "response_in" Packet   "Response in frame"  "The packet that ends the response.";
     REQUEST_IN  "request_in"  Packet   "Request in frame"   "The packet that ends the request.";
     TIME        "time"        Duration "Time since request" "Between request and response.";
+    REQUEST_NUMBER   "request_number"   Text   "HTTP request"  "Which of the connection's requests it is, and how many there are.";
+    RESPONSE_NUMBER  "response_number"  Text   "HTTP response" "Which of the connection's responses it is, and how many there are.";
+    PREVIOUS_REQUEST "prev_request_in"  Packet "Prev request in frame"  "The packet that ends the request before.";
+    NEXT_REQUEST     "next_request_in"  Packet "Next request in frame"  "The packet that ends the request behind.";
+    PREVIOUS_RESPONSE "prev_response_in" Packet "Prev response in frame" "The packet that ends the response before.";
+    NEXT_RESPONSE    "next_response_in" Packet "Next response in frame" "The packet that ends the response behind.";
 }
 
 /// Pairs of this protocol among all pairs.
@@ -54,6 +62,9 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, start: &Start<'_>) {
             Kind::Response => {}
         }
     });
+    if pdu.shows() {
+        neighbours(pdu, start.kind);
+    }
     match start.kind {
         Kind::Request => {
             pdu.derived(&RESPONSE_IN, |known| {
@@ -69,6 +80,34 @@ pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>, start: &Start<'_>) {
             pdu.derived(&REQUEST_IN, |known| {
                 known.session.pairs.request_of(known.packet).map(|packet| u64::from(packet) + 1)
             });
+        }
+    }
+}
+
+/// Says which of its connection's exchanges this is, and where those beside it are, as far as they were answered.
+fn neighbours<S: Sink>(pdu: &mut Pdu<'_, S>, kind: Kind) {
+    let number = if kind == Kind::Request { &REQUEST_NUMBER } else { &RESPONSE_NUMBER };
+    pdu.derived_text(number, |out, known| {
+        let pair = known.session.pairs.exchange_of(known.packet, kind == Kind::Request);
+        match pair.zip(known.flow()) {
+            Some((pair, flow)) => {
+                fmt::Write::write_fmt(out, format_args!("{}/{}", u64::from(pair.number) + 1, flow.requests))
+            }
+            None => Ok(()),
+        }
+    });
+    let beside = [(&PREVIOUS_REQUEST, &PREVIOUS_RESPONSE, -1), (&NEXT_REQUEST, &NEXT_RESPONSE, 1)];
+    for (request_in, response_in, step) in beside {
+        let find = |known: Known<'_>| {
+            let pairs = &known.session.pairs;
+            let pair = pairs.exchange_of(known.packet, kind == Kind::Request)?;
+            let in_flow =
+                |packet: u32| known.session.packets.get(packet as usize).is_some_and(|row| row.flow == known.row.flow);
+            pairs.beside(pair, step, in_flow)
+        };
+        pdu.derived(request_in, |known| find(known).map(|pair| u64::from(pair.request) + 1));
+        if kind == Kind::Response {
+            pdu.derived(response_in, |known| find(known).map(|pair| u64::from(pair.response) + 1));
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Header lines: those with a name of their own, and all of them as they stand.
 
+use sha1::{Digest, Sha1};
+
 use super::head::{self, Kind};
 use crate::{
-    bytes::{MediaType, ascii::Ascii, text::Text},
+    bytes::{MediaType, ascii::Ascii, base64::Base64, text::Text},
     dissect::{
+        either::Either,
         field::{Field, Note, Severity},
         pdu::Pdu,
         protocol::Short,
@@ -45,6 +48,7 @@ more_fields! { "http":
     WEBSOCKET_ACCEPT  "sec_websocket_accept" Line "Sec-WebSocket-Accept" "Proof that the server speaks WebSocket.";
     WEBSOCKET_EXTENSIONS "sec_websocket_extensions" Line "Sec-WebSocket-Extensions" "What is added to WebSocket.";
     WEBSOCKET_KEY     "sec_websocket_key"   Line "Sec-WebSocket-Key"   "What the server's proof is made from.";
+    ACCEPT_STATUS     "sec_websocket_accept.status" Text "Sec-WebSocket-Accept is" "Whether the server's proof fits the client's key: RFC 6455 4.2.2.";
     WEBSOCKET_PROTOCOL "sec_websocket_protocol" Line "Sec-WebSocket-Protocol" "What is spoken over WebSocket.";
     WEBSOCKET_VERSION "sec_websocket_version" Line "Sec-WebSocket-Version" "13.";
 }
@@ -222,6 +226,10 @@ fn meaning<'a, S: Sink>(
         }
     } else if is(&TRANSFER_ENCODING) {
         said.transfer = Some(value);
+    } else if is(&WEBSOCKET_KEY) {
+        pdu.either(|pdu| pdu.remember(|history, _| history.key = value.trim_ascii().to_vec()));
+    } else if is(&WEBSOCKET_ACCEPT) {
+        pdu.either(|pdu| judge(pdu, value.trim_ascii()));
     } else if is(&COOKIE) {
         for pair in value.split(|&byte| byte == b';').map(<[u8]>::trim_ascii).filter(|pair| !pair.is_empty()) {
             pdu.text_of(&COOKIE_PAIR, pair, Ascii(pair));
@@ -234,6 +242,24 @@ fn meaning<'a, S: Sink>(
     }
     if said.length && said.transfer.is_some() && (is(&CONTENT_LENGTH_HEADER) || is(&TRANSFER_ENCODING)) {
         pdu.note(&BOTH_LENGTHS, line.len());
+    }
+}
+
+/// What the key of a handshake is put together with: RFC 6455 1.3.
+const WEBSOCKET: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/// Says whether a server's proof fits the client's key, where that is in the capture.
+fn judge(pdu: &mut Pdu<'_, Either<'_, '_>>, accept: &[u8]) {
+    let key = pdu.remember(|history, _| history.key.clone()).unwrap_or_default();
+    if key.is_empty() {
+        return;
+    }
+    let hash = Sha1::digest([&key, WEBSOCKET].concat());
+    let expected = Base64(&hash).to_string();
+    if expected.as_bytes() == accept {
+        pdu.computed_text(&ACCEPT_STATUS, "valid");
+    } else {
+        pdu.computed_text(&ACCEPT_STATUS, format_args!("not valid: {expected} would be"));
     }
 }
 

@@ -69,6 +69,9 @@ const CHUNKED: u32 = 1;
 /// Bytes that are no message.
 const STRAY: u32 = 2;
 
+/// A response that changes to WebSocket.
+pub const UPGRADED: u32 = 3;
+
 /// Bytes of a body that may decide what it is.
 const LOOKED_AT: u32 = 64;
 
@@ -112,7 +115,10 @@ fn cut(stream: &mut Stream<'_>) -> Cut {
         mode,
     };
     match body {
-        Body::Length(body) => Cut::Message(piece(body, 0)),
+        Body::Length(body) => {
+            let upgraded = matches!(upgrade::after(stream.memory), Some(After::WebSocket(_)));
+            Cut::Message(piece(body, if upgraded { UPGRADED } else { 0 }))
+        }
         Body::ToTheEnd => Cut::Rest(piece(0, 0)),
         Body::Chunked => Cut::Part(piece(0, CHUNKED), chunks::SIZE),
     }

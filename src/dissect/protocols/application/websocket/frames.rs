@@ -108,6 +108,20 @@ fn mode(stream: &mut Stream<'_>, header: Header) -> u32 {
     }
 }
 
+/// Whether bytes in a connection of frames are frames, one behind the other up to the last byte.
+pub fn go_on(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some(header) = header(rest).filter(|it| matches!(it.opcode, CONTINUATION..=BINARY | CLOSE..=PONG)) {
+        let len = usize::try_from(header.len).unwrap_or(usize::MAX).saturating_add(header.header);
+        match rest.get(len..) {
+            Some([]) => return true,
+            Some(behind) => rest = behind,
+            None => return false,
+        }
+    }
+    false
+}
+
 /// Whether bytes that nobody introduced are a frame: one text that is JSON, to the last byte.
 pub fn looks(bytes: &[u8]) -> bool {
     let Some(header) = header(bytes).filter(|header| header.fin && !header.packed && header.opcode == TEXT) else {
@@ -173,5 +187,13 @@ mod tests {
         assert!(!looks(b"\x81\x02{}\x81"));
         assert!(!looks(b"\x81\x02ab"));
         assert!(!looks(b"\x82\x02{}"));
+    }
+
+    #[test]
+    fn behind_a_gap_frames_have_to_fit() {
+        assert!(go_on(b"\x81\x02hi\x89\x00"));
+        assert!(!go_on(b"\x81\x02hi\x89"));
+        assert!(!go_on(b"\x83\x02hi"));
+        assert!(!go_on(b""));
     }
 }

@@ -42,7 +42,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: FIELDS,
     more: &[payload::FIELDS],
     notes: &[&payload::UNKNOWN_OPCODE, &payload::NOT_UNPACKED],
-    claims: &[Claim::Looks(Transport::Tcp, frames::looks)],
+    claims: &[Claim::Looks(Transport::Tcp, frames::looks), Claim::GoesOn(frames::go_on)],
     trailer: None,
     scan: |pdu| pdu.rarely(&PROTOCOL),
     dissect: |pdu| dissect(pdu),
