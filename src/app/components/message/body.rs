@@ -3,7 +3,7 @@
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, MouseEvent, TextDecoder, Url};
 use wirelight::{
-    bytes::{MediaType, text::Text},
+    bytes::{MediaType, charset::charset, text::Text},
     engine::{
         exchanges::told::Told,
         tasks::{Outcome, Task},
@@ -223,8 +223,8 @@ fn saving(page: &Page, response: bool, number: u32, as_sent: bool, name: String)
 /// The text in its charset, its lines as lines, and what does not print spelled out.
 fn text(bytes: &[u8], media: &str) -> String {
     let bytes = bytes.get(..TEXT).unwrap_or(bytes);
-    let charset = MediaType(media.as_bytes()).parameter("charset").and_then(|name| std::str::from_utf8(name).ok());
-    let decoder = TextDecoder::new_with_label(charset.unwrap_or("utf-8")).or_else(|_| TextDecoder::new());
+    let label = charset(Some(MediaType(media.as_bytes())), bytes).label;
+    let decoder = TextDecoder::new_with_label(label).or_else(|_| TextDecoder::new());
     let decoded =
         decoder.and_then(|decoder| decoder.decode_with_js_u8_array(&Uint8Array::from(bytes))).unwrap_or_default();
     let mut out = String::new();
