@@ -45,6 +45,8 @@ pub static PROTOCOL: Protocol = Protocol {
 
 /// Lines in the tree at most: who reads more than that reads the body itself.
 const MOST_LINES: usize = 20_000;
+/// Bytes of all those lines at most, which take several times as much where they have to be escaped.
+const MOST_BYTES: usize = 4 << 20;
 
 /// What XML begins with, and how much longer it is at least, as tshark has it: then it is read as such.
 const XML: (&[u8], usize) = (b"<?xml ", 40);
@@ -58,17 +60,19 @@ fn dissect(pdu: &mut Pdu<'_, Either<'_, '_>>) -> Dissected {
     if !pdu.shows() {
         return super::pass_over(pdu);
     }
-    let mut lines = 0;
-    while pdu.left() > 0 && lines < MOST_LINES {
+    let (mut lines, mut room) = (0, MOST_BYTES);
+    while pdu.left() > 0 && lines < MOST_LINES && room > 0 {
         let len = break_at(pdu.rest(), Break::AtLineFeeds);
         let line = pdu.skip(len)?;
-        pdu.text_back(&LINE, len, Text(line));
-        pdu.label(format_args!("{}", Text(line)));
-        lines += 1;
+        let shown = line.get(..room).unwrap_or(line);
+        pdu.text_back(&LINE, len, Text(shown));
+        pdu.label(format_args!("{}", Text(shown)));
+        (lines, room) = (lines + 1, room - shown.len());
     }
     let unshown = pdu.rest().iter().filter(|byte| **byte == b'\n').count();
     let unended = usize::from(!matches!(pdu.rest().last(), None | Some(b'\n')));
-    let (lines, more) = (lines + unshown + unended, if pdu.left() > 0 { ", not all are shown" } else { "" });
+    let (lines, more) =
+        (lines + unshown + unended, if pdu.left() > 0 || room == 0 { ", not all are shown" } else { "" });
     match pdu.media {
         Some(media) => pdu.heading(format_args!(": {media} ({lines} lines{more})")),
         None => pdu.heading(format_args!(" ({lines} lines{more})")),

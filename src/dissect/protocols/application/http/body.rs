@@ -29,10 +29,11 @@ pub fn dissect(pdu: &mut Pdu<'_, Either<'_, '_>>, said: &Said<'_>) -> Dissected 
     }
     let codings = || said.transfer.iter().chain(&said.packed).flat_map(|list| list.split(|byte| *byte == b','));
     let packed = codings().any(|name| is_coding(name.trim_ascii()));
-    for name in codings().rev().map(<[u8]>::trim_ascii).filter(|name| is_coding(name)).take(MOST_CODINGS) {
+    for (depth, name) in codings().rev().map(<[u8]>::trim_ascii).filter(|name| is_coding(name)).enumerate() {
         let before = pdu.decoded_end(source.unwrap_or(u16::MAX)).map_or(all.len(), |(len, _)| len);
-        let Some((coding, decode)) = decoder(name) else {
-            unknown(pdu, name, before);
+        let Some((coding, decode)) = decoder(name).filter(|_| depth < MOST_CODINGS) else {
+            let why = if depth < MOST_CODINGS { "" } else { " [the rest is not unpacked]" };
+            unknown(pdu, name, before, why);
             return Ok(Next::Data);
         };
         let made = |bytes: &[u8], most: usize| decode(bytes, most).into();
@@ -90,9 +91,9 @@ fn is_coding(name: &[u8]) -> bool {
     !name.is_empty() && !name.eq_ignore_ascii_case(b"identity") && !name.eq_ignore_ascii_case(b"chunked")
 }
 
-fn unknown(pdu: &mut Pdu<'_, Either<'_, '_>>, name: &[u8], len: usize) {
+fn unknown(pdu: &mut Pdu<'_, Either<'_, '_>>, name: &[u8], len: usize, why: &str) {
     let group = pdu.open(&PACKED);
-    pdu.label_group(&group, format_args!(" ({}): {len} bytes", Ascii(name)));
+    pdu.label_group(&group, format_args!(" ({}): {len} bytes{why}", Ascii(name)));
     pdu.close(group);
 }
 

@@ -16,6 +16,8 @@ use crate::{
 
 /// Longest line that is waited for.
 const LONGEST_LINE: usize = 16 << 10;
+/// Chunks in the tree at most.
+const MOST_CHUNKS: usize = 10_000;
 
 more_fields! { "http":
     CHUNKS         "chunked"              Group "HTTP chunked response" "A body in pieces.";
@@ -92,8 +94,15 @@ pub fn joined(bytes: &[u8], most: usize) -> Made {
 /// Reads the chunks from here to the message's end.
 pub fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Result<(), Short> {
     let all = pdu.open(&CHUNKS);
+    let mut chunks = 0;
     while let Some((line, _)) = next_line(pdu.rest()) {
         let Some(size) = size(line) else { break };
+        if chunks == MOST_CHUNKS {
+            pdu.label_group(&all, format_args!(" (not all chunks are shown)"));
+            pdu.skip(pdu.left())?;
+            break;
+        }
+        chunks += 1;
         let group = pdu.open(&CHUNK);
         pdu.skip(line.len())?;
         pdu.read_back(&CHUNK_SIZE, line.len(), Value::Number(size));
