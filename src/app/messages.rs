@@ -164,6 +164,7 @@ pub const BUILD: u64 = fingerprint(&[
     include_bytes!("../engine/connection.rs"),
     include_bytes!("../engine/findings.rs"),
     include_bytes!("../engine/ladder/mod.rs"),
+    include_bytes!("../engine/objects/mod.rs"),
     include_bytes!("../engine/ladder/remarks.rs"),
     include_bytes!("../engine/tasks/mod.rs"),
     include_bytes!("../engine/tasks/save.rs"),

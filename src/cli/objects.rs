@@ -29,9 +29,7 @@ pub fn run(objects: &Objects) -> Result<(), Stop> {
     let unreadable = |why: io::Error| stop(wirelight::capture::Problem::Unreadable(why.to_string()));
     let mut input = Input::open(&objects.file).map_err(unreadable)?;
     let mut engine = follow::opened(&mut input).map_err(unreadable)?;
-    for task in [Task::Gather, Task::Collect] {
-        http::work(&mut engine, task).map_err(stop)?;
-    }
+    http::work(&mut engine, Task::Collect).map_err(stop)?;
     fs::create_dir_all(&objects.folder)
         .map_err(|why| Stop::Unreadable(format!("{why}: {}", objects.folder.display())))?;
     let mut out = BufWriter::new(io::stdout().lock());
@@ -52,7 +50,7 @@ pub fn run(objects: &Objects) -> Result<(), Stop> {
 
 fn row<S: Source>(engine: &mut Engine<S>, number: u32) -> Option<ObjectRow> {
     match engine.ask(&Request::Objects { first: number, count: 1 }) {
-        Reply::Objects(rows) => rows.into_iter().next(),
+        Reply::Objects(Some(rows)) => rows.rows.into_iter().next(),
         _ => None,
     }
 }

@@ -81,7 +81,7 @@ pub struct Engine<S> {
     ladder: Ladder,
     findings: Vec<Group>,
     exchanges: Option<Exchanges>,
-    objects: Objects,
+    objects: Option<Objects>,
     /// What nobody who makes captures can know.
     seed: u64,
     read: u64,
@@ -107,7 +107,7 @@ impl<S: Source> Engine<S> {
             ladder: Ladder::default(),
             findings: Vec::new(),
             exchanges: None,
-            objects: Objects::default(),
+            objects: None,
             seed: seed.rotate_left(23),
             read: 0,
             size,
@@ -171,7 +171,7 @@ impl<S: Source> Engine<S> {
                 + self.shown.memory()
                 + self.tables.memory()
                 + self.ladder.memory()
-                + self.objects.memory()
+                + self.objects.as_ref().map_or(0, Objects::memory)
                 + self.exchanges.as_ref().map_or(0, Exchanges::memory)) as u64,
         }
     }
@@ -252,9 +252,7 @@ impl<S: Source> Engine<S> {
                 let exchanges = self.exchanges.as_mut();
                 Reply::Exchanges(exchanges.map(|all| Box::new(all.rows(session, choice, *first, *count))))
             }
-            Request::Objects { first, count } => {
-                Reply::Objects(self.objects.rows(*first as usize, (*count).min(MOST_OBJECTS) as usize).to_vec())
-            }
+            Request::Objects { first, count } => Reply::Objects(self.object_rows(*first, (*count).min(MOST_OBJECTS))),
             Request::Object { number } => match self.object(*number) {
                 Ok(bytes) => Reply::Object(bytes),
                 Err(why) => why.into(),

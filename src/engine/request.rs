@@ -24,7 +24,7 @@ pub use crate::{
         findings::FindingGroup,
         followed::{SideFacts, StreamFacts, StreamName},
         ladder::{Remark, RungView},
-        objects::ObjectRow,
+        objects::ObjectRows,
         related::Relation,
         stream_lines::{Layout, StreamLine, StreamLines},
         summary::{Amounts, Marks},
@@ -225,8 +225,8 @@ pub enum Reply {
         /// The rows in order.
         rows: Vec<Row>,
     },
-    /// Rows of objects.
-    Objects(Vec<ObjectRow>),
+    /// Rows of objects; nothing while they are not collected.
+    Objects(Option<Box<ObjectRows>>),
     /// The bytes of an object; nothing where there is none.
     Object(Option<Vec<u8>>),
     /// Rows of exchanges; nothing while they are not gathered.

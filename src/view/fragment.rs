@@ -47,6 +47,8 @@ pub enum View {
     Findings,
     /// What the file says of itself.
     File,
+    /// What was transferred.
+    Objects,
     /// One packet alone, in a window of its own.
     Packet,
 }
@@ -166,6 +168,7 @@ impl View {
             Self::Flow,
             Self::Findings,
             Self::File,
+            Self::Objects,
             Self::Packet,
         ]
         .into_iter()
@@ -181,6 +184,7 @@ impl View {
             Self::Flow => "flow",
             Self::Findings => "findings",
             Self::File => "file",
+            Self::Objects => "objects",
             Self::Packet => "packet",
         }
     }
@@ -331,6 +335,7 @@ mod tests {
             "packet=6&cols=no,info,tcp.stream&sort=-info&time=ud&ref=1,6&names=mt&rows=24&sample=page-load.pcap",
             "packet=6&view=file",
             "packet=6&view=findings",
+            "view=objects",
             "packet=6&view=flow&flow=tcp.0,tcp.1,fold",
             "view=exchanges&exchanges=http,-time,a%2Fb%20%E7%8C%AA",
             "packet=6&view=conversations&table=conv,udp,-bytes",

@@ -87,6 +87,7 @@ fn axe_finds_nothing_serious_in_any_screen(tab: &mut Tab) -> Result<()> {
                 ("3", "conversations", "[data-table] .table-rows .table-row"),
                 ("5", "flow", ".ladder .rung"),
                 ("6", "findings", ".finding.packet .finding-info"),
+                ("8", "objects", ".objects #object-1"),
             ] {
                 tab.press(key)?;
                 tab.wait(&format!("!!document.querySelector('{there}')"))?;

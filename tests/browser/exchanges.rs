@@ -160,7 +160,7 @@ fn they_are_taken_away(tab: &mut Tab) -> Result<()> {
 }
 
 /// A request and its response between two ends.
-fn exchange(request: &[u8], response: &[u8]) -> Result<Vec<Vec<u8>>> {
+pub fn exchange(request: &[u8], response: &[u8]) -> Result<Vec<Vec<u8>>> {
     let ends = [([192, 0, 2, 1], 40_000), ([192, 0, 2, 2], 80)];
     let (mut frames, mut next) = (Vec::new(), [1000_u32, 9000]);
     for (from, said) in [(0, request), (1, response)] {
@@ -260,7 +260,7 @@ fn a_message_is_shown_in_full(tab: &mut Tab) -> Result<()> {
 }
 
 /// One green pixel.
-const PIXEL: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90\x77\x53\xde\x00\
+pub const PIXEL: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90\x77\x53\xde\x00\
     \x00\x00\x0c\x49\x44\x41\x54\x78\x9c\x63\x60\xf8\xcf\x00\x00\x02\x02\x01\x00\x7b\x09\x81\x78\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
 
 fn a_picture_is_seen_and_a_program_is_not(tab: &mut Tab) -> Result<()> {

@@ -144,6 +144,7 @@ fn nothing_reaches_over_the_edge(tab: &mut Tab) -> Result<()> {
                 ("3", "conversations", "[data-table] .table-row"),
                 ("5", "flow", ".rung"),
                 ("6", "findings", ".finding-info"),
+                ("8", "objects", ".objects #object-1, .objects .table-empty"),
             ] {
                 tab.press(key)?;
                 tab.wait(&format!("!!document.querySelector('{there}')"))?;

@@ -41,6 +41,7 @@ mod looks;
 mod names;
 #[cfg(not(target_arch = "wasm32"))]
 mod notes;
+mod objects;
 #[cfg(not(target_arch = "wasm32"))]
 mod opening;
 #[cfg(not(target_arch = "wasm32"))]
@@ -101,6 +102,7 @@ fn main() {
         copying::STORIES,
         names::STORIES,
         notes::STORIES,
+        objects::STORIES,
         finding::STORIES,
         findings::STORIES,
         flow::STORIES,

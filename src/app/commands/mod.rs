@@ -108,6 +108,7 @@ commands! {
         ShowFlow ["5"] "Flow" "流程图";
         ShowFindings ["6"] "Findings" "专家信息";
         ShowFile ["7"] "File" "文件信息";
+        ShowObjects ["8"] "Objects" "对象";
     }
     View 6 {
         EthernetTable [] "Conversations: Ethernet" "会话：Ethernet";
@@ -122,6 +123,7 @@ commands! {
         ExchangesHar [] "Save exchanges: HAR" "保存请求与响应：HAR";
         ExchangesCsv [] "Copy exchanges: CSV" "复制请求与响应：CSV";
         ExchangesCurl [] "Copy exchange: curl" "复制请求：curl";
+        SaveObjects [] "Save all objects: zip" "保存全部对象：zip";
     }
     View 7 {
         FollowTcp ["Ctrl Alt Shift T"] "Follow TCP stream" "追踪 TCP 流";

@@ -18,7 +18,7 @@ use super::Command;
 use crate::{
     columns,
     components::printout,
-    copying, exchanges, finding, ladders,
+    copying, exchanges, finding, ladders, objects,
     page::{Page, Room},
     state::{Action, Line, Overlay},
     streams, tables, windows,
@@ -73,6 +73,8 @@ pub fn run(command: Command, page: &Page) {
         FlowMermaid | FlowSvg | FlowPng => ladders::take(page, command),
         ShowFindings => page.show(View::Findings),
         ShowFile => page.show(View::File),
+        ShowObjects => page.show(View::Objects),
+        SaveObjects => objects::save_all(page),
         FollowTcp => streams::follow(page, Transport::Tcp),
         FollowUdp => streams::follow(page, Transport::Udp),
         NextStream | PreviousStream | SaveStream | SaveStreamA | SaveStreamB | StreamText | StreamHex | StreamRaw
@@ -127,7 +129,7 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
         OpenFile | Paste | OpenLink | SwitchLanguage | SwitchTheme | Back | Forward | ShowKeys | ShowPalette
         | ShowMenu | CopyLink => true,
         CloseFile | ShowPackets | ShowExchanges | ShowConversations | ShowStream | ShowFlow | ShowFindings
-        | ShowFile => state.capture.is_some(),
+        | ShowFile | ShowObjects => state.capture.is_some(),
         NextStream | PreviousStream | SaveStream | SaveStreamA | SaveStreamB | StreamText | StreamHex | StreamRaw
         | StreamUtf8 | StreamGbk | StreamLatin1 | StreamBoth | StreamA | StreamB => streams::is_enabled(command, state),
         NextMark | PreviousMark | UnmarkAll => !state.annotations.marks.is_empty(),
@@ -137,6 +139,7 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
         ClearReferences => !state.annotations.references.is_empty(),
         ApplyAsColumn => matches!(state.line, Some(Line::Field(_))),
         FlowMermaid | FlowSvg | FlowPng => state.ladder.is_some(),
+        SaveObjects => state.chosen.view == View::Objects,
         ExchangesHar | ExchangesCsv => state.chosen.view == View::Exchanges,
         ExchangesCurl => state.chosen.view == View::Exchanges && state.exchange.is_some(),
         DefaultColumns => state.chosen.columns.is_some(),
@@ -163,6 +166,7 @@ pub fn is_checked(command: Command, page: &Page) -> Option<bool> {
         ShowFlow => chosen.view == View::Flow,
         ShowFindings => chosen.view == View::Findings,
         ShowFile => chosen.view == View::File,
+        ShowObjects => chosen.view == View::Objects,
         MacNames => chosen.names.mac,
         NetworkNames => chosen.names.network,
         TransportNames => chosen.names.transport,

@@ -23,6 +23,7 @@ pub mod layer_tree;
 pub mod link_sheet;
 pub mod menu;
 pub mod message;
+pub mod objects;
 pub mod opening_strip;
 pub mod overlay;
 pub mod packet_list;

@@ -2,20 +2,20 @@
 //!
 //! A view is a name in [`View`] (which makes it a link), a command in `commands` whose key is its place among the tabs,
 //! a line in [`VIEWS`] (which makes the tab), and a component in [`body`] that fills the page between its bars: one
-//! `<section class="pane">` with its tools in a `tool_row` and what can have the focus marked by `data-pane`. Keys 1 to 7
-//! belong to Packets, Exchanges, Conversations, Stream, Flow, Findings and File, in this order.
+//! `<section class="pane">` with its tools in a `tool_row` and what can have the focus marked by `data-pane`. Keys 1 to 8
+//! belong to Packets, Exchanges, Conversations, Stream, Flow, Findings, File and Objects, in this order.
 
 use wirelight::view::fragment::View;
 use yew::prelude::*;
 
 use super::{
     conversations::Conversations, exchanges::Exchanges, file_view::FileView, findings::Findings, flow::Flow,
-    stream::Stream,
+    objects::Objects, stream::Stream,
 };
 use crate::{commands::Command, page::Page};
 
 /// The views in order, each with its command.
-pub const VIEWS: [(View, Command); 7] = [
+pub const VIEWS: [(View, Command); 8] = [
     (View::Packets, Command::ShowPackets),
     (View::Exchanges, Command::ShowExchanges),
     (View::Conversations, Command::ShowConversations),
@@ -23,6 +23,7 @@ pub const VIEWS: [(View, Command); 7] = [
     (View::Flow, Command::ShowFlow),
     (View::Findings, Command::ShowFindings),
     (View::File, Command::ShowFile),
+    (View::Objects, Command::ShowObjects),
 ];
 
 /// What fills the page in this view; nothing where that is the packets themselves, or one of them.
@@ -35,6 +36,7 @@ pub fn body(page: &Page) -> Option<Html> {
         View::Flow => html! { <Flow /> },
         View::Findings => html! { <Findings /> },
         View::File => html! { <FileView /> },
+        View::Objects => html! { <Objects /> },
     })
 }
 

@@ -83,8 +83,8 @@ impl Client {
     }
 
     pub(super) fn task_ended(&self, task: u32, outcome: Outcome, beside: &JsValue) {
-        use Outcome::{Climbed, Counted, Followed, Gathered, Sorted};
-        if matches!(outcome, Sorted { .. } | Counted | Gathered | Climbed(_) | Followed(_)) {
+        use Outcome::{Climbed, Collected, Counted, Followed, Gathered, Sorted};
+        if matches!(outcome, Sorted { .. } | Counted | Gathered | Collected { .. } | Climbed(_) | Followed(_)) {
             // what is at a position is another packet now, whoever asked for the order; and a table is there now
             self.epoch.set(self.epoch.get() + 1);
         }

@@ -108,7 +108,7 @@ impl Worker {
                     beside = places.into();
                 }
             }
-            Outcome::Saved { .. } | Outcome::Archived { .. } | Outcome::Given { .. } => {
+            Outcome::Saved { .. } | Outcome::Archived { .. } | Outcome::Given { .. } | Outcome::Packed { .. } => {
                 beside = blob(&running.pieces).map_or(beside, JsValue::from)
             }
             _ => {}

@@ -6,6 +6,7 @@ pub mod facts;
 pub mod flow;
 pub mod headers;
 pub mod message;
+pub mod objects;
 pub mod opening;
 pub mod side_names;
 pub mod stream;
@@ -17,8 +18,8 @@ pub use stream::StreamTexts;
 pub use zh::ZH;
 
 use self::{
-    exchanges::ExchangeTexts, facts::FactsTexts, flow::FlowTexts, message::MessageTexts, opening::OpeningTexts,
-    views::ViewTexts,
+    exchanges::ExchangeTexts, facts::FactsTexts, flow::FlowTexts, message::MessageTexts, objects::ObjectTexts,
+    opening::OpeningTexts, views::ViewTexts,
 };
 use wirelight::{
     capture::Problem,
@@ -217,6 +218,7 @@ pub struct Texts {
     pub beside: ViewTexts,
     pub exchanges: ExchangeTexts,
     pub message: MessageTexts,
+    pub objects: ObjectTexts,
     pub stream: StreamTexts,
     pub flow: FlowTexts,
     pub ways_in: OpeningTexts,

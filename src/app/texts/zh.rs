@@ -4,6 +4,7 @@ mod exchanges;
 mod facts;
 mod flow;
 mod message;
+mod objects;
 mod opening;
 mod stream;
 mod views;
@@ -312,6 +313,7 @@ pub static ZH: Texts = Texts {
     beside: views::VIEWS,
     exchanges: exchanges::EXCHANGES,
     message: message::MESSAGE,
+    objects: objects::OBJECTS,
     stream: stream::STREAM,
     flow: flow::FLOW,
     ways_in: opening::OPENING,

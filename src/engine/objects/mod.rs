@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// First bytes of an object that its row has.
+pub const HEAD: usize = 16;
+
 /// One object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObjectRow {
@@ -36,12 +39,27 @@ pub struct ObjectRow {
     pub media: String,
     /// Its bytes.
     pub len: u64,
+    /// The first of them, which tell what it really is: at most [`HEAD`].
+    pub head: Vec<u8>,
     /// Their SHA-256.
     pub sha256: [u8; 32],
     /// Which bytes of which whole it is, where its sender says so: `bytes 0-99/1000`.
     pub range: String,
     /// Nothing of it is missing.
     pub whole: bool,
+}
+
+/// Some of the objects, and what all of them amount to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectRows {
+    /// The place of the first of these among all.
+    pub first: u32,
+    /// These.
+    pub rows: Vec<ObjectRow>,
+    /// How many there are.
+    pub all: u32,
+    /// How many bytes they have.
+    pub bytes: u64,
 }
 
 /// All objects of a capture, in the order of their exchanges.
@@ -65,6 +83,11 @@ impl Objects {
         self.rows.get(number as usize)
     }
 
+    /// How many bytes they have.
+    pub fn bytes(&self) -> u64 {
+        self.rows.iter().map(|row| row.len).sum()
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -77,7 +100,9 @@ impl Objects {
 
     /// Bytes held.
     pub fn memory(&self) -> usize {
-        let text = |row: &ObjectRow| row.name.capacity() + row.url.capacity() + row.media.capacity();
+        let text = |row: &ObjectRow| {
+            row.name.capacity() + row.url.capacity() + row.media.capacity() + row.range.capacity() + row.head.capacity()
+        };
         self.rows.capacity() * size_of::<ObjectRow>() + self.rows.iter().map(text).sum::<usize>() + self.names.memory()
     }
 
@@ -97,6 +122,7 @@ impl Objects {
             url: row.url.clone(),
             media,
             len: contents.len() as u64,
+            head: head(contents),
             sha256: Sha256::digest(contents).into(),
             range: told.value("content-range").unwrap_or_default().to_owned(),
             whole: told.whole,
@@ -118,6 +144,7 @@ impl Objects {
             url: String::new(),
             media: String::new(),
             len: bytes.len() as u64,
+            head: head(bytes),
             sha256: Sha256::digest(bytes).into(),
             range: String::new(),
             whole: false,
@@ -125,7 +152,18 @@ impl Objects {
     }
 }
 
+fn head(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().take(HEAD).copied().collect()
+}
+
 impl<S: Source> Engine<S> {
+    /// Some of the objects; nothing while they are not collected.
+    pub(in crate::engine) fn object_rows(&self, first: u32, count: u32) -> Option<Box<ObjectRows>> {
+        let all = self.objects.as_ref()?;
+        let rows = all.rows(first as usize, count as usize).to_vec();
+        Some(Box::new(ObjectRows { first, rows, all: all.len() as u32, bytes: all.bytes() }))
+    }
+
     /// Adds the objects of an exchange, by its place among all, or of what comes behind them; false where there is no more.
     pub(in crate::engine) fn collect(&mut self, objects: &mut Objects, exchange: u32) -> Result<bool, Unshown> {
         let session = self.pass_one.session();
@@ -152,10 +190,10 @@ impl<S: Source> Engine<S> {
 
     /// The bytes of an object, by its place among all; nothing where there is none.
     pub(in crate::engine) fn object(&mut self, number: u32) -> Result<Option<Vec<u8>>, Unshown> {
-        let Some(row) = self.objects.row(number) else { return Ok(None) };
+        let Some(row) = self.objects.as_ref().and_then(|all| all.row(number)) else { return Ok(None) };
         let (packet, response) = (row.packet, row.response);
         let Some(exchange) = row.exchange else {
-            let place = self.objects.places.iter().find(|(of, _)| *of == number);
+            let place = self.objects.as_ref().and_then(|all| all.places.iter().find(|(of, _)| *of == number));
             let Some(&(_, place)) = place else { return Ok(None) };
             return self.stray(packet, place);
         };

@@ -125,7 +125,7 @@ pub enum Task {
     Examine,
     /// Gathers requests and their responses, for [`crate::engine::request::Request::Exchanges`].
     Gather,
-    /// Collects the objects of the exchanges that were gathered, for [`crate::engine::request::Request::Objects`].
+    /// Collects the objects of all exchanges, which are gathered where they were not yet, for [`crate::engine::request::Request::Objects`].
     Collect,
     /// Makes a zip file of objects that were collected, by their places.
     Pack(Vec<u32>),

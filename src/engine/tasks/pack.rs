@@ -32,7 +32,7 @@ impl Pack {
             Err(why) => return why.into(),
         };
         self.done += 1;
-        match engine.objects.row(number) {
+        match engine.objects.as_ref().and_then(|all| all.row(number)) {
             Some(row) => Step::Bytes(zip.entry(&row.name, &bytes)),
             None => Step::More,
         }
