@@ -342,6 +342,13 @@ impl Folds {
         Some(self.visible.get(line + 1).is_some_and(|below| *below < node.next))
     }
 
+    /// The line of the value that the value of this line lies in.
+    pub fn parent(&self, document: &Document, line: usize) -> Option<usize> {
+        let depth = document.node(*self.visible.get(line)?)?.depth;
+        let is_above = |node: &u32| document.node(*node).is_some_and(|node| node.depth < depth);
+        self.visible.get(..line)?.iter().rposition(is_above)
+    }
+
     /// Opens or closes the value of this line.
     pub fn toggle(&mut self, document: &Document, line: usize) {
         let (Some(node), Some(open)) = (self.visible.get(line).copied(), self.is_open(document, line)) else { return };
@@ -418,6 +425,10 @@ mod tests {
         assert_eq!(
             drawn(SHOP, &document, &folds)[3..6],
             ["   name=\"\\u732a\"(0)", "   price=-0.10(0)", "   name=\"again\"(0)"]
+        );
+        assert_eq!(
+            [6, 3, 2, 1, 0].map(|line| folds.parent(&document, line)),
+            [Some(1), Some(2), Some(1), Some(0), None]
         );
         folds.close_all(&document);
         assert_eq!(folds.len(), 1);

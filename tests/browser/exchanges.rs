@@ -16,6 +16,8 @@ pub const STORIES: &[(&str, Story)] = &[
     ("exchanges::they_are_taken_away", they_are_taken_away),
     ("exchanges::nothing_that_they_say_runs", nothing_that_they_say_runs),
     ("exchanges::a_message_is_shown_in_full", a_message_is_shown_in_full),
+    ("exchanges::a_69_json_is_read_as_it_is_meant", a_69_json_is_read_as_it_is_meant),
+    ("exchanges::json_of_any_length_scrolls_and_folds", json_of_any_length_scrolls_and_folds),
     ("exchanges::a_picture_is_seen_and_a_program_is_not", a_picture_is_seen_and_a_program_is_not),
     ("exchanges::a_67_a_chat_reads_as_a_conversation", a_67_a_chat_reads_as_a_conversation),
     ("exchanges::a_capture_without_any_says_so", a_capture_without_any_says_so),
@@ -161,10 +163,15 @@ fn they_are_taken_away(tab: &mut Tab) -> Result<()> {
 
 /// A request and its response between two ends.
 pub fn exchange(request: &[u8], response: &[u8]) -> Result<Vec<Vec<u8>>> {
+    conversation(&[(0, request), (1, response)])
+}
+
+/// What two ends said in turn, a packet each.
+fn conversation(said: &[(usize, &[u8])]) -> Result<Vec<Vec<u8>>> {
     let ends = [([192, 0, 2, 1], 40_000), ([192, 0, 2, 2], 80)];
     let (mut frames, mut next) = (Vec::new(), [1000_u32, 9000]);
-    for (from, said) in [(0, request), (1, response)] {
-        let (to, payload) = (1 - from, said);
+    for &(from, payload) in said {
+        let to = 1 - from;
         let ip = PacketBuilder::ethernet2([2, 0, 0, 0, 0, 1], [2, 0, 0, 0, 0, 2]).ipv4(ends[from].0, ends[to].0, 64);
         let mut frame = Vec::new();
         ip.tcp(ends[from].1, ends[to].1, next[from], 500).psh().ack(next[to]).write(&mut frame, payload)?;
@@ -259,6 +266,71 @@ fn a_message_is_shown_in_full(tab: &mut Tab) -> Result<()> {
     tab.wait("!!document.querySelector('.packet-list') && location.hash.includes('packet=2')")
 }
 
+/// A capture in which JSON is answered, and the tree of it on the page.
+fn show_json(tab: &mut Tab, files: &Files, json: &str) -> Result<()> {
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", json.len());
+    let response = [head.as_bytes(), json.as_bytes()].concat();
+    let parts: Vec<&[u8]> = response.chunks(60_000).collect();
+    let mut said: Vec<(usize, &[u8])> = vec![(0, b"GET /list HTTP/1.1\r\nHost: h\r\n\r\n")];
+    said.extend(parts.into_iter().map(|part| (1, part)));
+    let file = files.file("json.pcap", &captures::pcap(1, &conversation(&said)?)?)?;
+    tab.load("#view=exchanges")?;
+    tab.choose(&file)?;
+    tab.wait("document.querySelectorAll('.json-line').length > 1")
+}
+
+fn a_69_json_is_read_as_it_is_meant(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    show_json(tab, &files, r#"{"uid": 783700053, "big": 12345678901234567890.10, "who": {"name": "\u732a\u732a"}}"#)?;
+    tab.wait_text(".json-line:nth-child(2)", "uid: 783700053")?;
+    tab.wait_text(".json-line:nth-child(3)", "big: 12345678901234567890.10")?;
+    tab.wait_text(".json-line:nth-child(5)", "name: \"猪猪\"")?;
+    tab.click(".json-line:nth-child(5) .json-value")?;
+    tab.wait_text(".json-foot", "$.who.name")?;
+    // its bytes, and the packet that brought them
+    tab.wait_text(".json-foot", "bytes 67–80 of the body")?;
+    tab.click(".json-foot .choices .button:nth-child(2)")?;
+    tab.wait_text(".json-line:nth-child(5)", "name: \"\\u732a\\u732a\"")?;
+    // by keys: to what it lies in, close that, open it again, and into it
+    let selected = "document.querySelector('.json-line.selected').innerText.trim()";
+    let count = "document.querySelectorAll('.json-line').length";
+    tab.eval("document.querySelector('.json-tree').focus()")?;
+    tab.press("ArrowLeft")?;
+    tab.wait(&format!("{selected}.startsWith('who: ') && {count} == 5"))?;
+    tab.press("ArrowLeft")?;
+    tab.wait(&format!("{selected}.startsWith('who: ') && {count} == 4"))?;
+    tab.press("ArrowRight")?;
+    tab.wait(&format!("{count} == 5"))?;
+    tab.press("ArrowRight")?;
+    tab.wait(&format!("{selected}.startsWith('name: ')"))?;
+    tab.click(".language")?;
+    tab.wait_text(".json-foot", "正文第 67–80 字节")?;
+    tab.click(".json-foot .link")?;
+    tab.wait("!!document.querySelector('.packet-list') && location.hash.includes('packet=2')")
+}
+
+fn json_of_any_length_scrolls_and_folds(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    // over 1 MB: it is read in steps
+    let items: Vec<String> = (0..100_000).map(|number| format!("{{\"n\": {number}}}")).collect();
+    show_json(tab, &files, &format!("[{}]", items.join(", ")))?;
+    tab.wait_text(".json-line:nth-child(1)", "[ 100000 ]")?;
+    let few = "document.querySelectorAll('.json-line').length < 100";
+    tab.click(".json-line:nth-child(1) .json-value")?;
+    tab.press("End")?;
+    tab.wait_text(".json-foot", "$[99999]")?;
+    tab.wait(few)?;
+    tab.press("ArrowRight")?;
+    tab.press("ArrowRight")?;
+    tab.wait_text(".json-line.selected", "n: 99999")?;
+    tab.wait_text(".json-foot", "$[99999].n")?;
+    tab.wait(few)?;
+    tab.press("Home")?;
+    tab.wait_text(".json-foot", "$")?;
+    tab.press("ArrowLeft")?;
+    tab.wait("document.querySelectorAll('.json-line').length == 1")
+}
+
 /// One green pixel.
 pub const PIXEL: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90\x77\x53\xde\x00\
     \x00\x00\x0c\x49\x44\x41\x54\x78\x9c\x63\x60\xf8\xcf\x00\x00\x02\x02\x01\x00\x7b\x09\x81\x78\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
@@ -313,6 +385,9 @@ fn a_67_a_chat_reads_as_a_conversation(tab: &mut Tab) -> Result<()> {
     tab.click(".talk-line:nth-child(1) summary")?;
     tab.wait_text(".talk-line:nth-child(1) .mask-steps", "= 7b {")?;
     ensure!(tab.eval("document.querySelectorAll('.talk-line details').length")? == 2);
+    // what is JSON opens as a tree
+    tab.click(".talk-line:nth-child(1) .talk-json")?;
+    tab.wait_text(".talk-line:nth-child(1) .talk-tree .json-line:nth-child(2)", "type: \"login\"")?;
     tab.click(".message-head .tab:nth-child(3)")?;
     tab.wait_text(".message-line", "101 Switching Protocols")?;
     tab.wait_text(".message-headers", "Proof that the server speaks WebSocket")

@@ -34,6 +34,10 @@ pub struct MessageTexts {
     pub strings: &'static str,
     pub read: &'static str,
     pub broken: fn(place: usize) -> String,
+    pub reading: &'static str,
+    /// Where the selected value stands: its first and its last byte, from 0.
+    pub place: fn(first: usize, last: usize, unpacked: bool) -> String,
+    pub in_packet: &'static str,
     pub kind: &'static str,
     pub size: &'static str,
     pub sizes: fn(sent: &str, unpacked: &str) -> String,

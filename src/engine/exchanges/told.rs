@@ -49,6 +49,21 @@ impl Told {
         self.unpacked.as_deref().unwrap_or(&self.body)
     }
 
+    /// The packet that brought this byte of what the body says; nothing where it was unpacked, which mixes them.
+    pub fn packet_of(&self, place: usize) -> Option<u32> {
+        if self.unpacked.is_some() {
+            return None;
+        }
+        let mut rest = self.head.saturating_add(place as u64);
+        for (packet, len) in &self.parts {
+            match rest.checked_sub(*len) {
+                Some(behind) => rest = behind,
+                None => return Some(*packet),
+            }
+        }
+        None
+    }
+
     /// The value of the first header of that name.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name)).map(|header| header.value.as_str())

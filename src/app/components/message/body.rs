@@ -21,7 +21,7 @@ use super::{
     Shared,
     head::shown,
     tabs,
-    tree::{Tree, is_tree},
+    tree::{Origin, Tree, is_tree},
 };
 use crate::{
     components::{icon::icon, views::choice},
@@ -85,9 +85,11 @@ pub fn Body(properties: &Properties) -> Html {
     let contents = match (shown_form, sniffed, &*address) {
         (Form::Preview, Some(sniffed), Some(address)) => preview(sniffed, address, texts.preview),
         (Form::Tree, ..) => {
-            let (reply, response) = (properties.reply.clone(), properties.response);
+            let response = properties.response;
             // another body is another tree
-            html! { <Tree key={one.row.number.to_string() + if response { "r" } else { "" }} {reply} {response} /> }
+            let key =
+                [one.row.number.to_string().as_str(), if response { "r" } else { "" }, &hex(&told.digest)].concat();
+            html! { <Tree {key} origin={Origin::Body(properties.reply.clone(), response)} /> }
         }
         (Form::Hex, ..) => html! { <pre class="message-hex">{ hex_dump(bytes.get(..DUMP).unwrap_or(bytes)) }</pre> },
         _ => html! { <pre class="message-text">{ text(bytes, told.media()) }</pre> },

@@ -9,7 +9,10 @@ mod tree;
 use std::rc::Rc;
 
 use web_sys::{KeyboardEvent, MouseEvent};
-use wirelight::engine::request::{Dialogue, Reply, Request};
+use wirelight::engine::{
+    exchanges::frames::Frame,
+    request::{Dialogue, Reply, Request},
+};
 use yew::prelude::*;
 
 use self::{body::Body, talk::Talk};
@@ -108,6 +111,14 @@ impl Shared {
     pub fn dialogue(&self) -> Option<&Dialogue> {
         match &*self.0 {
             Reply::Dialogue(Some(one)) => Some(one),
+            _ => None,
+        }
+    }
+
+    /// A frame of WebSocket.
+    pub fn frame(&self, place: usize) -> Option<&Frame> {
+        match &*self.0 {
+            Reply::Frames(Some(known)) => known.frames.get(place),
             _ => None,
         }
     }

@@ -1,5 +1,7 @@
 //! What both sides of a WebSocket connection said, as a conversation.
 
+use std::rc::Rc;
+
 use web_sys::MouseEvent;
 use wirelight::{
     bytes::text::Text,
@@ -11,7 +13,10 @@ use wirelight::{
 };
 use yew::prelude::*;
 
-use super::packet;
+use super::{
+    Shared, packet,
+    tree::{Origin, Tree, is_tree},
+};
 use crate::{page::Page, use_engine::use_engine};
 
 /// Messages shown at first, and more at a time.
@@ -31,6 +36,7 @@ pub struct Properties {
 pub fn Talk(properties: &Properties) -> Html {
     let page = use_context::<Page>();
     let count = use_state_eq(|| STEP);
+    let open = use_state_eq(|| None::<usize>);
     let number = properties.number;
     let data = use_engine(Some(Request::Frames { number, first: 0, count: *count }));
     let (Some(page), Some(reply)) = (page, data.reply()) else { return Html::default() };
@@ -42,15 +48,43 @@ pub fn Talk(properties: &Properties) -> Html {
         let count = count.clone();
         move |_: MouseEvent| count.set(*count + STEP)
     };
+    let lines = known.frames.iter().enumerate().map(|(place, frame)| {
+        let tree = tree(&page, reply, (place, frame), &open);
+        line(&page, frame, begin, tree)
+    });
     html! {
         <>
-            <ol class="talk" aria-label={texts.messages}>{ for known.frames.iter().map(|frame| line(&page, frame, begin)) }</ol>
+            <ol class="talk" aria-label={texts.messages}>{ for lines }</ol>
             if more > 0 { <button class="button" {onclick}>{ (texts.more)(&amounts::thousands(more.into())) }</button> }
         </>
     }
 }
 
-fn line(page: &Page, frame: &Frame, begin: i64) -> Html {
+/// What opens a message that is JSON as a tree, one at a time, and the tree.
+fn tree(
+    page: &Page,
+    reply: &Rc<Reply>,
+    (place, frame): (usize, &Frame),
+    open: &UseStateHandle<Option<usize>>,
+) -> Option<Html> {
+    if !is_tree(&frame.contents) {
+        return None;
+    }
+    let is_open = **open == Some(place);
+    let open = open.clone();
+    let onclick = move |_: MouseEvent| open.set((!is_open).then_some(place));
+    let label = page.texts.message.messages;
+    Some(html! {
+        <>
+            <button class="button quiet talk-json" aria-expanded={is_open.to_string()} {onclick}>{ "JSON" }</button>
+            if is_open {
+                <div class="talk-tree" role="group" aria-label={label}><Tree origin={Origin::Frame(Shared(reply.clone()), place)} /></div>
+            }
+        </>
+    })
+}
+
+fn line(page: &Page, frame: &Frame, begin: i64, tree: Option<Html>) -> Html {
     let texts = &page.texts.message;
     let client = frame.key.is_some();
     let (side, arrow, name) = if client { ("cli", "▸ ", texts.client) } else { ("srv", "◂ ", texts.server) };
@@ -76,6 +110,7 @@ fn line(page: &Page, frame: &Frame, begin: i64) -> Html {
             </span>
             <span class="talk-said">{ &frame.reason }{ said(&frame.contents) }</span>
             if cut > 0 { <span class="dim">{ (texts.rest)(&amounts::thousands(cut)) }</span> }
+            { tree }
             if let Some(key) = frame.key { { mask(page, frame, key) } }
         </li>
     }

@@ -35,6 +35,12 @@ pub const MESSAGE: MessageTexts = MessageTexts {
     strings: "Strings",
     read: "As read",
     broken: |place| format!("No JSON from byte {place} on"),
+    reading: "Reading…",
+    place: |first, last, unpacked| {
+        let body = if unpacked { "unpacked body" } else { "body" };
+        format!("bytes {first}–{last} of the {body}")
+    },
+    in_packet: "in packet ",
     kind: "Type",
     size: "Size",
     sizes: |sent, unpacked| format!("{sent} B sent, {unpacked} B unpacked"),

@@ -32,6 +32,12 @@ pub const MESSAGE: MessageTexts = MessageTexts {
     strings: "字符串",
     read: "可读形式",
     broken: |place| format!("自第 {place} 字节起不是 JSON"),
+    reading: "正在读取…",
+    place: |first, last, unpacked| {
+        let body = if unpacked { "解压后的正文" } else { "正文" };
+        format!("{body}第 {first}–{last} 字节")
+    },
+    in_packet: "在分组 ",
     kind: "类型",
     size: "大小",
     sizes: |sent, unpacked| format!("传输 {sent} B，解压后 {unpacked} B"),
