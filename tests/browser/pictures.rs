@@ -100,6 +100,7 @@ fn screens(tab: &mut Tab, files: &Files, album: &mut Album, choices: &str, width
         ("4", "stream", ".stream-rows .stream-row"),
         ("5", "flow", ".ladder .rung"),
         ("6", "findings", ".finding.packet .finding-info"),
+        ("8", "objects", ".objects #object-1"),
     ] {
         tab.press(key)?;
         tab.wait(&format!("!!document.querySelector('{there}')"))?;
