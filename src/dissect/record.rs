@@ -184,8 +184,11 @@ impl Record {
 
     /// Bytes that may still be decoded.
     pub fn may_decode(&self) -> usize {
-        let most = if self.wants.only_beginnings() { FOR_COLUMNS } else { FOR_TREE };
-        self.decoded.iter().fold(most, |most, source| most.saturating_sub(source.bytes.len()))
+        if self.wants.only_beginnings() {
+            // of each step, or the second one would have nothing to begin with
+            return FOR_COLUMNS;
+        }
+        self.decoded.iter().fold(FOR_TREE, |most, source| most.saturating_sub(source.bytes.len()))
     }
 
     /// Whether columns are wanted.
