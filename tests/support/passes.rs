@@ -158,7 +158,15 @@ fn agree(writer: &Writer, known: Known<'_>, scanned: Outcome, written: Outcome) 
     };
     let row = known.row;
     if writer.unread != 0 {
-        return Err(format!("{} layers of pass one were not met again", writer.unread));
+        let messages: Vec<_> = known.session.messages.of(known.packet).collect();
+        let joined: Vec<_> =
+            known.joined.iter().map(|joined| (joined.number, joined.bytes.len(), joined.len)).collect();
+        let mut stack = String::new();
+        let _ = known.write_stack(&mut stack);
+        return Err(format!(
+            "{} layers of pass one were not met again, of {stack}: {messages:?}, of which {joined:?}",
+            writer.unread
+        ));
     }
     // Of a long message pass one reads the beginning only, and finds no more than what is wrong there.
     let beginning = known.joined.iter().any(|joined| joined.len > 0);

@@ -22,10 +22,8 @@ pub fn dissect(pdu: &mut Pdu<'_, Either<'_, '_>>, said: &Said<'_>) -> Dissected 
     let chunked = pdu.context.mode == CHUNKED;
     if chunked {
         source = pdu.decode(Coding::Chunked, all.len(), chunks::joined);
-        let read = chunks::dissect(pdu);
-        if !pdu.context.beginning {
-            read?;
-        }
+        // Where chunks do not go on as they say the rest is content all the same: pass one has not seen it.
+        let _ = chunks::dissect(pdu);
     }
     let codings = || said.transfer.iter().chain(&said.packed).flat_map(|list| list.split(|byte| *byte == b','));
     let packed = codings().any(|name| is_coding(name.trim_ascii()));
