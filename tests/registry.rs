@@ -200,7 +200,8 @@ fn for_each_node(mut each: impl FnMut(&str, Option<&'static Protocol>, &Node)) {
         for (number, packet) in (0..).zip(&Capture::read(&name, &file).packets) {
             let session = engine.pass_one().session();
             joining.prepare(session, &mut store, number, &writer.record.wants).expect("the bytes are in memory");
-            let before = histories.before(session, &mut store, number).expect("the bytes are in memory");
+            let before = histories.before(session, &mut store, number, &writer.record.wants);
+            let before = before.expect("the bytes are in memory");
             writer.history = before.expect("the bytes are here");
             writer.write(session, number, &packet.bytes, joining.joined(), &options).expect("a packet");
             let mut open: Vec<(u8, &'static Protocol)> = Vec::new();

@@ -65,6 +65,8 @@ pub struct Context {
     pub mode: u32,
     /// Of how many bodies of several parts this one is a part of a part.
     pub within_parts: u8,
+    /// What is read means something only with what was said before, which rows do not know: it says nothing in them.
+    pub refers_back: bool,
 }
 
 /// Where the payload of a stream's segment lies in the packet.

@@ -47,14 +47,18 @@ struct Kept {
 }
 
 impl Histories {
-    /// What the sender of a packet said before it, as far as the packet's messages depend on that; nothing while bytes are not
-    /// here yet: then the same is asked again.
+    /// What the sender of a packet said before it, as far as the packet's messages depend on that and those want it who get
+    /// it: rows do not. Nothing while bytes are not here yet: then the same is asked again.
     pub fn before<S: Source>(
         &mut self,
         session: &Session,
         store: &mut Store<S>,
         packet: u32,
+        wants: &Wants,
     ) -> Result<Option<History>, Problem> {
+        if wants.only_beginnings() {
+            return Ok(Some(History::default()));
+        }
         if let Some(request) = asked_for_upgrade(session, packet) {
             let mut kept = Kept { flow: NONE, way: 0, packet: NONE, history: History::default() };
             return Ok(self.go_on(session, store, request, &mut kept)?.then_some(kept.history));

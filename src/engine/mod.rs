@@ -356,8 +356,8 @@ impl<S: Source> Engine<S> {
         if !prepared.map_err(Unshown::Unreadable)? {
             return Err(Unshown::Later);
         }
-        let before = self.histories.before(session, &mut self.store, packet).map_err(Unshown::Unreadable)?;
-        self.writer.history = before.ok_or(Unshown::Later)?;
+        let before = self.histories.before(session, &mut self.store, packet, &self.writer.record.wants);
+        self.writer.history = before.map_err(Unshown::Unreadable)?.ok_or(Unshown::Later)?;
         let range = row.offset..row.offset.saturating_add(row.captured.into());
         let bytes = match self.store.bytes(range).map_err(Unshown::Unreadable)? {
             Bytes::Here(bytes) => bytes,

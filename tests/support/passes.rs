@@ -14,7 +14,14 @@ use wirelight::{
         record::{Record, Wants},
         registry::Registry,
     },
-    engine::{detail::Writer, histories::Histories, joining::Joining, pass_one, request::TimeFormat, rows, tree},
+    engine::{
+        detail::Writer,
+        histories::Histories,
+        joining::Joining,
+        pass_one,
+        request::{Row, TimeFormat},
+        rows, tree,
+    },
     index::{Session, messages::Place, packets::flags},
 };
 
@@ -88,18 +95,27 @@ impl Passes {
             prepared.map_err(|problem| format!("{problem:?}"))?;
         }
         let mut store = Store::new(Growing(self.bytes.clone()), &Unpacking::default());
-        let before = self.histories.before(&self.session, &mut store, number);
+        let before = self.histories.before(&self.session, &mut store, number, &Wants::Everything);
         let before = before.map_err(|problem| format!("{problem:?}"))?.unwrap_or_default();
         self.writer.history = before;
         let joined = joining.joined();
         let written = self.writer.write(&self.session, number, packet.bytes, joined, &self.options);
         let (known, written) = written.ok_or("no row")?;
         agree(&self.writer, known, scanned, written)?;
-        if look == Look::Texts { self.word(number, packet, joined) } else { Ok(()) }
+        if look != Look::Texts {
+            return Ok(());
+        }
+        let with_history = rows::row(&self.writer.record, known, TimeFormat::Relative);
+        let alone = self.word(number, packet, joined)?;
+        if alone == with_history {
+            Ok(())
+        } else {
+            Err(format!("the row depends on what was said before:\n{alone:?}\n{with_history:?}"))
+        }
     }
 
-    /// Words everything about the packet written last.
-    fn word(&mut self, number: u32, packet: &Packet<'_>, joined: &[Joined]) -> Result<(), String> {
+    /// Words everything about the packet written last, without what was said before it; answers its row.
+    fn word(&mut self, number: u32, packet: &Packet<'_>, joined: &[Joined]) -> Result<Row, String> {
         let mut row = |wants: Wants| {
             self.writer.record.wants = wants;
             let (known, _) =
@@ -115,7 +131,7 @@ impl Passes {
         }
         match lines.iter().find(|line| line.text.chars().any(char::is_control)) {
             Some(line) => Err(format!("a control character in {:?}", line.text)),
-            None => Ok(()),
+            None => Ok(alone),
         }
     }
 }

@@ -88,7 +88,7 @@ fn print(
         }
         // What cannot be read again is shown as far as it is here.
         let _ = joining.prepare(session, &mut store, *number as u32, &writer.record.wants);
-        let before = histories.before(session, &mut store, *number as u32);
+        let before = histories.before(session, &mut store, *number as u32, &writer.record.wants);
         writer.history = before.ok().flatten().unwrap_or_default();
         if let Some((known, _)) = writer.write(session, *number as u32, packet.bytes, joining.joined(), options) {
             *failed = printer.packet(&mut out, &mut writer.record, known, time).err();

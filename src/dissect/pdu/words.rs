@@ -18,8 +18,8 @@ use crate::{
 impl Pdu<'_, Either<'_, '_>> {
     /// Adds to what the Protocol column shows.
     pub fn protocol_more(&mut self, more: &'static str) {
-        let quoted = self.context.quoted;
-        if let (Either::Detail(detail), false) = (self.sink(), quoted) {
+        let unheard = self.context.quoted || self.context.refers_back;
+        if let (Either::Detail(detail), false) = (self.sink(), unheard) {
             detail.protocol_more(more);
         }
     }

@@ -143,6 +143,7 @@ fn contents(pdu: &mut Reader<'_, '_, '_>, opcode: u8) -> Result<(), Short> {
 fn message(pdu: &mut Reader<'_, '_, '_>, header: Header, at: At, len: usize) -> Dissected {
     let mode = pdu.context.mode;
     let opcode = (mode & OPCODE) as u8;
+    pdu.context.refers_back = mode & (IN_PIECES | REFERS_BACK) != 0;
     if !header.fin {
         fragment(pdu, opcode, at, len)?;
         return Ok(Next::Done);
