@@ -13,5 +13,6 @@ pub mod decode;
 pub mod dissect;
 pub mod engine;
 pub mod index;
+pub mod query;
 pub mod reassemble;
 pub mod view;
