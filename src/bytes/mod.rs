@@ -11,6 +11,7 @@ pub mod json;
 pub mod labels;
 pub mod media_type;
 pub mod quoted;
+pub mod sniff;
 pub mod span;
 pub mod text;
 pub mod time;

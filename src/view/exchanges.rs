@@ -1,7 +1,10 @@
 //! The list of exchanges: which columns it has, what stands in the cells, and how an exchange's time is divided.
 
 use crate::{
-    bytes::MediaType,
+    bytes::{
+        MediaType,
+        sniff::{self, sniff},
+    },
     engine::{
         exchanges::{
             By, Choice, ExchangeRow, Interval, Kind,
@@ -10,11 +13,7 @@ use crate::{
         followed::StreamName,
     },
     index::flows::Transport,
-    view::{
-        amounts,
-        sniff::{self, sniff},
-        tables::milliseconds,
-    },
+    view::{amounts, tables::milliseconds},
 };
 
 /// All columns from left to right, with their names in links.

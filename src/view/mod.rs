@@ -17,7 +17,6 @@ pub mod matches;
 pub mod moments;
 pub mod order;
 pub mod scroll;
-pub mod sniff;
 pub mod stream;
 pub mod tables;
 pub mod widths;

@@ -3,7 +3,12 @@
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, MouseEvent, TextDecoder, Url};
 use wirelight::{
-    bytes::{MediaType, charset::charset, text::Text},
+    bytes::{
+        MediaType,
+        charset::charset,
+        sniff::{Sniffed, sniff},
+        text::Text,
+    },
     engine::{
         exchanges::told::Told,
         tasks::{Outcome, Task},
@@ -12,7 +17,6 @@ use wirelight::{
         amounts,
         copies::dump::{hex, hex_dump},
         exchanges::file_name,
-        sniff::{Sniffed, sniff},
     },
 };
 use yew::prelude::*;

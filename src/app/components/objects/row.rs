@@ -2,9 +2,9 @@
 
 use web_sys::MouseEvent;
 use wirelight::{
-    bytes::{MediaType, text::Text},
+    bytes::{MediaType, sniff::sniff, text::Text},
     engine::objects::ObjectRow,
-    view::{amounts, copies::dump::hex, sniff::sniff},
+    view::{amounts, copies::dump::hex},
 };
 use yew::prelude::*;
 

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, Url};
 use wirelight::{
+    bytes::sniff::sniff,
     engine::{
         objects::ObjectRow,
         request::{Reply, Request},
     },
-    view::sniff::sniff,
 };
 use yew::prelude::*;
 
