@@ -10,6 +10,7 @@ pub mod fraction;
 pub mod json;
 pub mod labels;
 pub mod media_type;
+pub mod percent;
 pub mod quoted;
 pub mod sniff;
 pub mod span;

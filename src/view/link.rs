@@ -1,5 +1,7 @@
 //! Addresses of captures as people write them.
 
+use crate::bytes::percent;
+
 /// A file on a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -70,16 +72,7 @@ fn is_host(host: &str) -> bool {
 
 /// The last part of a path as text: `%E6%8A%93.pcap` is `抓.pcap`; what would be no part of a file's name is left out.
 fn file_name(part: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = part.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let escaped = behind
-            .first_chunk::<2>()
-            .filter(|_| *first == b'%')
-            .and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
-        bytes.push(escaped.unwrap_or(*first));
-        rest = if escaped.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
-    }
+    let bytes = percent::decoded(part.as_bytes());
     let text = String::from_utf8_lossy(&bytes);
     text.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\')).collect()
 }

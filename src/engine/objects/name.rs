@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::bytes::percent;
+
 /// Bytes of a name at most, without its ending.
 const LONGEST: usize = 100;
 /// Bytes of an ending at most.
@@ -47,7 +49,7 @@ pub fn of(url: &str, disposition: &str, media: &str) -> String {
     let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let last = path.rsplit('/').next().unwrap_or_default();
     let said = parameter(disposition, "filename").filter(|name| !name.is_empty());
-    let name = safe(&percent_decoded(said.unwrap_or(last)));
+    let name = safe(&String::from_utf8_lossy(&percent::decoded(said.unwrap_or(last).as_bytes())));
     let name = if name.is_empty() { "index".to_owned() } else { name };
     let has_ending = name
         .rsplit_once('.')
@@ -65,26 +67,6 @@ fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
         let (known, value) = parameter.split_once('=')?;
         known.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"'))
     })
-}
-
-fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let (mut decoded, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while let Some(&byte) = bytes.get(at) {
-        let digits =
-            bytes.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(value) => {
-                decoded.push(value);
-                at += 3;
-            }
-            None => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 /// Without anything that leads elsewhere, means something to a system or turns the direction of writing; not a device.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    bytes::json::write_lossy,
+    bytes::{json::write_lossy, percent},
     dissect::{
         either::Either,
         pdu::Pdu,
@@ -66,20 +66,7 @@ struct Decoded<'a>(&'a [u8]);
 
 impl fmt::Display for Decoded<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mut bytes, mut rest) = (Vec::with_capacity(self.0.len()), self.0);
-        let digit = |byte: &u8| char::from(*byte).to_digit(16);
-        while let Some((first, behind)) = rest.split_first() {
-            let coded = match behind {
-                [high, low, ..] if *first == b'%' => digit(high).zip(digit(low)),
-                _ => None,
-            };
-            rest = behind.get(if coded.is_some() { 2 } else { 0 }..).unwrap_or_default();
-            bytes.push(match (coded, first) {
-                (Some((high, low)), _) => (high << 4 | low) as u8,
-                (None, b'+') => b' ',
-                (None, other) => *other,
-            });
-        }
-        write_lossy(f, &bytes)
+        let spaced: Vec<u8> = self.0.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+        write_lossy(f, &percent::decoded(&spaced))
     }
 }
