@@ -49,24 +49,6 @@ impl Sniffed {
     }
 }
 
-/// A name for a file that anyone may have proposed: one part of a path, nothing that a system or a terminal takes for
-/// more than letters; with an ending where it has none.
-pub fn file_name(proposed: &str, ending: &str) -> String {
-    let last = proposed.rsplit(['/', '\\']).next().unwrap_or_default();
-    let harmless = |c: char| !crate::bytes::text::is_escaped(c) && !"<>:\"|?*%".contains(c);
-    let name: String = last.chars().map(|c| if harmless(c) { c } else { '_' }).take(100).collect();
-    let name = name.trim_matches(['.', ' ']);
-    let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
-    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
-        || matches!(stem.as_bytes(), [b'C' | b'L', b'O' | b'P', b'M' | b'T', b'0'..=b'9']);
-    let name = match name {
-        "" => "body".to_owned(),
-        name if device => ["_", name].concat(),
-        name => name.to_owned(),
-    };
-    if name.contains('.') || ending.is_empty() { name } else { [&name, ".", ending].concat() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,18 +63,5 @@ mod tests {
         for program in [&b"<svg xmlns="[..], b"<html>", b"%PDF-1.7", b"MZ", b"#!/bin/sh", b"", b"RIFF\0\0\0\0AVI "] {
             assert_eq!(media(program), None);
         }
-    }
-
-    #[test]
-    fn names_are_one_part_of_a_path() {
-        assert_eq!(file_name("/a/b/icon.jpg", "png"), "icon.jpg");
-        assert_eq!(file_name("..\\..\\etc/passwd", "txt"), "passwd.txt");
-        assert_eq!(file_name("/a/..", ""), "body");
-        assert_eq!(file_name("/", "json"), "body.json");
-        assert_eq!(file_name("nul.txt", ""), "_nul.txt");
-        assert_eq!(file_name("LPT1", "js"), "_LPT1.js");
-        assert_eq!(file_name("a\u{202e}gpj.exe", ""), "a_gpj.exe");
-        assert_eq!(file_name("x<y>\"|:*?\0.html", ""), "x_y_______.html");
-        assert_eq!(file_name(&"猪".repeat(200), "").chars().count(), 100);
     }
 }

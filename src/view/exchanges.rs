@@ -1,15 +1,9 @@
 //! The list of exchanges: which columns it has, what stands in the cells, and how an exchange's time is divided.
 
 use crate::{
-    bytes::{
-        MediaType, percent,
-        sniff::{self, sniff},
-    },
+    bytes::percent,
     engine::{
-        exchanges::{
-            By, Choice, ExchangeRow, Interval, Kind,
-            told::{Dialogue, Told},
-        },
+        exchanges::{By, Choice, ExchangeRow, Interval, Kind},
         followed::StreamName,
     },
     index::flows::Transport,
@@ -109,33 +103,6 @@ pub fn short(url: &str, most: usize) -> String {
     let begin = most - end - 1;
     let chars = |skip: usize, take: usize| url.chars().skip(skip).take(take);
     chars(0, begin).chain(['…']).chain(chars(count - end, end)).collect()
-}
-
-/// A name for the file of a message's body: as its sender called it, else the last part of the URL.
-pub fn file_name(one: &Dialogue, response: bool) -> String {
-    let told = one.told(response);
-    let said = told.and_then(|told| told.value("content-disposition")).unwrap_or_default();
-    let said = MediaType(said.as_bytes()).parameter("filename").map(String::from_utf8_lossy);
-    let target = one.request.as_ref().map_or("", |request| request.words[1].as_str());
-    let target = target.split(['?', '#']).next().unwrap_or_default();
-    let contents = told.map(Told::contents).unwrap_or_default();
-    let media = told.map_or("", Told::media);
-    let ending = sniff(contents).map_or_else(|| ending(media, contents), |sniffed| sniffed.ending);
-    sniff::file_name(said.as_deref().unwrap_or(target), ending)
-}
-
-/// What names of files of a declared type end in.
-fn ending(media: &str, contents: &[u8]) -> &'static str {
-    let media = MediaType(media.as_bytes());
-    let known =
-        [("text/html", "html"), ("text/css", "css"), ("text/javascript", "js"), ("application/javascript", "js")];
-    match known.into_iter().find(|(essence, _)| media.is(essence)) {
-        Some((_, ending)) => ending,
-        None if media.is("application/json") || media.ends_with("+json") => "json",
-        None if media.ends_with("xml") => "xml",
-        None if std::str::from_utf8(contents).is_ok() => "txt",
-        None => "bin",
-    }
 }
 
 /// What passes while an exchange takes place.

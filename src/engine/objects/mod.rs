@@ -113,7 +113,7 @@ impl Objects {
             return;
         }
         let media = told.media().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let name = name::of(&row.url, told.value("content-disposition").unwrap_or_default(), &media);
+        let name = name::of(&row.url, told);
         self.rows.push(ObjectRow {
             exchange: Some(row.number),
             response,

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bytes::percent;
+use crate::{
+    bytes::{MediaType, percent, sniff::sniff, text::is_escaped},
+    engine::exchanges::told::Told,
+};
 
 /// Bytes of a name at most, without its ending.
 const LONGEST: usize = 100;
@@ -43,39 +46,38 @@ const DEVICES: [&str; 22] = [
     "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// A name by `Content-Disposition`, else by the URL's last part, with an ending that fits the media type.
-pub fn of(url: &str, disposition: &str, media: &str) -> String {
+/// A name for a message's body: by its `Content-Disposition`, else by the last part of the exchange's URL; with an ending that
+/// fits its bytes or its media type.
+pub fn of(url: &str, told: &Told) -> String {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let last = path.rsplit('/').next().unwrap_or_default();
-    let said = parameter(disposition, "filename").filter(|name| !name.is_empty());
-    let name = safe(&String::from_utf8_lossy(&percent::decoded(said.unwrap_or(last).as_bytes())));
+    let disposition = told.value("content-disposition").unwrap_or_default();
+    let said = MediaType(disposition.as_bytes()).parameter("filename").filter(|name| !name.is_empty());
+    let name = safe(&String::from_utf8_lossy(&percent::decoded(said.unwrap_or(last.as_bytes()))));
     let name = if name.is_empty() { "index".to_owned() } else { name };
     let has_ending = name
         .rsplit_once('.')
         .is_some_and(|(before, ending)| !before.is_empty() && (1..=LONGEST_ENDING).contains(&ending.len()));
-    if has_ending {
-        return name;
-    }
-    let ending = ENDINGS.iter().find(|(known, _)| *known == media).map_or("bin", |(_, ending)| ending);
-    format!("{name}.{ending}")
+    if has_ending { name } else { [&name, ".", ending(told.media(), told.contents())].concat() }
 }
 
-/// A parameter of a header: `attachment; filename="a.txt"`.
-fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
-    header.split(';').skip(1).find_map(|parameter| {
-        let (known, value) = parameter.split_once('=')?;
-        known.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"'))
-    })
+/// What names of files with these contents end in.
+fn ending(media: &str, contents: &[u8]) -> &'static str {
+    let media = MediaType(media.as_bytes());
+    let declared = || ENDINGS.iter().find(|(known, _)| media.is(known)).map(|(_, ending)| *ending);
+    match sniff(contents).map(|sniffed| sniffed.ending).or_else(declared) {
+        Some(ending) => ending,
+        None if media.ends_with("+json") => "json",
+        None if media.ends_with("xml") => "xml",
+        None if !contents.is_empty() && std::str::from_utf8(contents).is_ok() => "txt",
+        None => "bin",
+    }
 }
 
 /// Without anything that leads elsewhere, means something to a system or turns the direction of writing; not a device.
 fn safe(name: &str) -> String {
-    let is_hostile = |letter: char| {
-        letter.is_control()
-            || "/\\:*?\"<>|".contains(letter)
-            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
+    let is_hostile = |letter: char| is_escaped(letter) || "/\\:*?\"<>|".contains(letter);
     let clean: String = name.chars().map(|letter| if is_hostile(letter) { '_' } else { letter }).collect();
     let clean = clean.trim_matches(|letter: char| letter == '.' || letter.is_whitespace());
     let (stem, ending) = clean.rsplit_once('.').unwrap_or((clean, ""));
@@ -118,24 +120,48 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::exchanges::head::Header;
+
+    fn name(url: &str, headers: [&str; 2], body: &[u8]) -> String {
+        let names = ["Content-Disposition", "Content-Type"];
+        let header = |(name, value): (&str, &str)| Header { name: name.to_owned(), value: value.to_owned() };
+        let headers = names.into_iter().zip(headers).filter(|(_, value)| !value.is_empty()).map(header).collect();
+        of(url, &Told { headers, body: body.to_vec(), ..Told::default() })
+    }
 
     #[test]
     fn names_come_from_the_header_or_the_url() {
-        assert_eq!(of("http://a/b/icon.jpg?x=/y.png", "", "image/jpeg"), "icon.jpg");
-        assert_eq!(of("http://a", "", "text/html"), "index.html");
-        assert_eq!(of("http://a/api/list", "", "application/json"), "list.json");
-        assert_eq!(of("/%E7%8C%AA.txt", "", ""), "猪.txt");
-        assert_eq!(of("/get", "attachment; filename=\"report 1.pdf\"", "application/pdf"), "report 1.pdf");
+        assert_eq!(name("http://a/b/icon.jpg?x=/y.png", ["", "image/jpeg"], b""), "icon.jpg");
+        assert_eq!(name("/%E7%8C%AA.txt", ["", ""], b""), "猪.txt");
+        let attached = ["attachment; a; filename=\"report; 1.pdf\"", "application/pdf"];
+        assert_eq!(name("/get", attached, b""), "report; 1.pdf");
+    }
+
+    #[test]
+    fn endings_come_from_the_bytes_or_the_type() {
+        assert_eq!(name("http://a", ["", "Text/HTML; charset=utf-8"], b"<p>"), "index.html");
+        assert_eq!(name("http://a/api/list", ["", "application/json"], b"[]"), "list.json");
+        assert_eq!(name("/list", ["", "application/hal+json"], b"[]"), "list.json");
+        assert_eq!(name("/a", ["", "text/plain"], b"\x89PNG\r\n\x1a\n"), "a.png");
+        assert_eq!(name("/a", ["", ""], "猪".as_bytes()), "a.txt");
+        assert_eq!(name("/a", ["", ""], b"\xff"), "a.bin");
     }
 
     #[test]
     fn hostile_names_lead_nowhere() {
-        assert_eq!(of("/", "attachment; filename=\"../../etc/passwd\"", "text/plain"), "_.._etc_passwd");
-        assert_eq!(of("/..%2f..%5cboot.ini", "", ""), "_.._boot.ini");
-        assert_eq!(of("/CON.txt", "", ""), "_CON.txt");
-        assert_eq!(of("/a%E2%80%AEgpj.exe", "", ""), "a_gpj.exe");
-        assert_eq!(of("/...", "", "text/css"), "index.css");
-        assert!(of(&format!("/{}.js", "猪".repeat(400)), "", "").len() <= LONGEST + 3);
+        let attached = ["attachment; filename=\"../../etc/passwd\"", "text/plain"];
+        assert_eq!(name("/", attached, b""), "_.._etc_passwd");
+        for (url, safe) in [
+            ("/..%2f..%5cboot.ini", "_.._boot.ini"),
+            ("/CON.txt", "_CON.txt"),
+            ("/LPT1.js", "_LPT1.js"),
+            ("/a%E2%80%AEgpj.exe", "a_gpj.exe"),
+            ("/x%3Cy%3E%22|:*%3f%00%ad.html", "x_y_______�.html"),
+            ("/...", "index.bin"),
+        ] {
+            assert_eq!(name(url, ["", ""], b""), safe);
+        }
+        assert!(name(&format!("/{}.js", "猪".repeat(400)), ["", ""], b"").len() <= LONGEST + 3);
     }
 
     #[test]

@@ -11,12 +11,12 @@ use wirelight::{
     },
     engine::{
         exchanges::told::Told,
+        objects::name,
         tasks::{Outcome, Task},
     },
     view::{
         amounts,
         copies::dump::{hex, hex_dump},
-        exchanges::file_name,
     },
 };
 use yew::prelude::*;
@@ -107,7 +107,7 @@ pub fn Body(properties: &Properties) -> Html {
                 <span class="grow"></span>
                 if told.unpacked.is_some() { { sources(texts.unpacked, texts.as_sent, *as_sent, &as_sent) } }
                 { copying(&page, bytes) }
-                { saving(&page, properties.response, one.row.number, raw, file_name(one, properties.response)) }
+                { saving(&page, properties.response, one.row.number, raw, name::of(&one.row.url, told)) }
             </div>
             { facts(&page, told, sniffed) }
             if shown_form == Form::Tree {
