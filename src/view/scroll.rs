@@ -173,6 +173,22 @@ impl Geometry {
     }
 }
 
+/// Where a key leads in a list whose last row is `last` and of which `page` rows are in view; nothing for other keys. From
+/// nowhere the first step leads to the first row.
+pub fn walked(key: &str, here: Option<u64>, last: u64, page: u64) -> Option<u64> {
+    let from = here.unwrap_or(0);
+    let to = match key {
+        "ArrowDown" => here.map_or(0, |here| here.saturating_add(1)),
+        "ArrowUp" => from.saturating_sub(1),
+        "PageDown" => from.saturating_add(page),
+        "PageUp" => from.saturating_sub(page),
+        "Home" => 0,
+        "End" => last,
+        _ => return None,
+    };
+    Some(to.min(last))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -292,5 +308,22 @@ mod tests {
         let list = list(50_000_000);
         let window = list.window(Place { row: 1_000, pixel: 0 });
         assert_eq!(window, 990..1_028);
+    }
+
+    #[test]
+    fn keys_walk_within_the_list() {
+        let from = |here, key| walked(key, here, 99, 20);
+        assert_eq!(
+            ["ArrowDown", "ArrowUp", "PageDown", "PageUp"].map(|key| from(Some(50), key)),
+            [51, 49, 70, 30].map(Some)
+        );
+        assert_eq!(["Home", "End"].map(|key| from(Some(50), key)), [0, 99].map(Some));
+        assert_eq!(["ArrowDown", "PageDown", "End"].map(|key| from(Some(99), key)), [Some(99); 3]);
+        assert_eq!(["ArrowUp", "PageUp", "Home"].map(|key| from(Some(0), key)), [Some(0); 3]);
+        assert_eq!(["ArrowDown", "ArrowUp", "PageDown"].map(|key| from(None, key)), [0, 0, 20].map(Some));
+        assert_eq!(["Enter", "ArrowLeft", "a", ""].map(|key| from(Some(50), key)), [None; 4]);
+        // a shorter list than the one before
+        assert_eq!(walked("ArrowUp", Some(50), 3, 20), Some(3));
+        assert_eq!(walked("ArrowDown", Some(0), 0, 20), Some(0));
     }
 }

@@ -9,6 +9,7 @@ use wirelight::{
         amounts,
         folding::{self, Shown},
         fragment::Language,
+        scroll::walked,
     },
 };
 use yew::prelude::*;
@@ -294,15 +295,8 @@ impl Tree {
         let last = self.shown.len() - 1;
         let at = self.shown.iter().position(|shown| Some(shown.index) == self.selected);
         let from = at.unwrap_or(0);
-        let page = usize::try_from(self.rows.page).unwrap_or(1);
         let here = self.shown.get(from).copied();
         let to = match (event.key().as_str(), event.ctrl_key()) {
-            ("ArrowDown", false) => at.map_or(0, |at| at + 1),
-            ("ArrowUp", false) => from.saturating_sub(1),
-            ("PageDown", _) => from + page,
-            ("PageUp", _) => from.saturating_sub(page),
-            ("Home", _) => 0,
-            ("End", _) => last,
             ("ArrowRight" | "ArrowLeft", true) => {
                 self.fold_all(event.key() == "ArrowRight");
                 return true;
@@ -337,7 +331,11 @@ impl Tree {
                 }
                 return true;
             }
-            _ => return false,
+            ("ArrowDown" | "ArrowUp", true) => return false,
+            (key, _) => match walked(key, at.map(|at| at as u64), last as u64, self.rows.page) {
+                Some(to) => to as usize,
+                None => return false,
+            },
         };
         if let Some(shown) = self.shown.get(to.min(last)) {
             self.select(shown.index);

@@ -9,7 +9,7 @@ use wirelight::{
         request::{Kind, Reply, StreamName, TableRow},
     },
     index::flows::Transport,
-    view::{fragment::View, ladder::choice::FlowChoice, stream::StreamChoice, tables::TableChoice},
+    view::{fragment::View, ladder::choice::FlowChoice, scroll::walked, stream::StreamChoice, tables::TableChoice},
 };
 use yew::prelude::*;
 
@@ -112,22 +112,14 @@ impl Table {
                 return;
             }
             let (here, last) = (table.selected.0, u64::from(table.all.saturating_sub(1)));
-            let to = match event.key().as_str() {
-                "ArrowDown" => here + 1,
-                "ArrowUp" => here.saturating_sub(1),
-                "PageDown" => here + table.rows.page,
-                "PageUp" => here.saturating_sub(table.rows.page),
-                "Home" => 0,
-                "End" => last,
-                "Enter" => {
-                    event.prevent_default();
-                    return table.to_packets();
-                }
-                _ => return,
-            };
+            if event.key() == "Enter" {
+                event.prevent_default();
+                return table.to_packets();
+            }
+            let Some(to) = walked(&event.key(), Some(here), last, table.rows.page) else { return };
             event.prevent_default();
-            table.select(to.min(last), event.shift_key());
-            table.rows.reveal(to.min(last));
+            table.select(to, event.shift_key());
+            table.rows.reveal(to);
         })
     }
 }

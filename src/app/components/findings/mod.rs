@@ -5,9 +5,12 @@ mod lines;
 use std::{ops::Range, rc::Rc};
 
 use web_sys::{KeyboardEvent, MouseEvent};
-use wirelight::engine::{
-    request::{FindingGroup, Reply, Request, Row, Settings},
-    tasks::{Outcome, Task},
+use wirelight::{
+    engine::{
+        request::{FindingGroup, Reply, Request, Row, Settings},
+        tasks::{Outcome, Task},
+    },
+    view::scroll::walked,
 };
 use yew::prelude::*;
 
@@ -166,22 +169,19 @@ impl Tree {
                 Line::Packet(_) => None,
             };
             let to = match (event.key().as_str(), group) {
-                ("ArrowDown", _) => here + 1,
-                ("ArrowUp", _) => here.saturating_sub(1),
-                ("PageDown", _) => here + tree.rows.page,
-                ("PageUp", _) => here.saturating_sub(tree.rows.page),
-                ("Home", _) => 0,
-                ("End", _) => last,
                 ("ArrowLeft", None) => tree.shown.open.map_or(here, |open| open as u64),
                 ("ArrowRight", Some(false)) | ("ArrowLeft", Some(true)) | ("Enter" | " ", _) => {
                     event.prevent_default();
                     return tree.act(here);
                 }
-                _ => return,
+                (key, _) => match walked(key, Some(here), last, tree.rows.page) {
+                    Some(to) => to,
+                    None => return,
+                },
             };
             event.prevent_default();
-            tree.at.set(to.min(last));
-            tree.rows.reveal(to.min(last));
+            tree.at.set(to);
+            tree.rows.reveal(to);
         })
     }
 }

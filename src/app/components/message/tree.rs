@@ -7,7 +7,10 @@ use web_sys::{KeyboardEvent, MouseEvent};
 use wirelight::{
     bytes::text::Text,
     engine::exchanges::told::Told,
-    view::json::{Document, Folds, Kind, Line},
+    view::{
+        json::{Document, Folds, Kind, Line},
+        scroll::walked,
+    },
 };
 use yew::prelude::*;
 
@@ -148,7 +151,7 @@ fn Lines(properties: &LinesProperties) -> Html {
         let (act, document, folds, rows, here) =
             (act.clone(), document.clone(), folds.clone(), rows.clone(), *selected);
         move |event: KeyboardEvent| {
-            let Some(step) = step(&event.key(), &folds, &document, here, rows.page as usize) else { return };
+            let Some(step) = step(&event.key(), &folds, &document, here, rows.page) else { return };
             event.prevent_default();
             rows.reveal(step.0 as u64);
             act.emit(step);
@@ -187,22 +190,16 @@ fn Lines(properties: &LinesProperties) -> Html {
 }
 
 /// Where a key leads from a line, and whether it opens or closes that.
-fn step(key: &str, folds: &Folds, document: &Document, here: usize, page: usize) -> Option<(usize, bool)> {
+fn step(key: &str, folds: &Folds, document: &Document, here: usize, page: u64) -> Option<(usize, bool)> {
     let open = folds.is_open(document, here);
     let last = folds.len().saturating_sub(1);
     let (to, toggles) = match key {
-        "ArrowDown" => (here + 1, false),
-        "ArrowUp" => (here.saturating_sub(1), false),
-        "PageDown" => (here + page, false),
-        "PageUp" => (here.saturating_sub(page), false),
-        "Home" => (0, false),
-        "End" => (last, false),
         "ArrowRight" if open == Some(true) => (here + 1, false),
         "ArrowRight" => (here, open.is_some()),
         "ArrowLeft" if open == Some(true) => (here, true),
         "ArrowLeft" => (folds.parent(document, here).unwrap_or(here), false),
         "Enter" | " " => (here, true),
-        _ => return None,
+        key => (walked(key, Some(here as u64), last as u64, page)? as usize, false),
     };
     Some((to.min(last), toggles))
 }

@@ -10,7 +10,7 @@ use wirelight::{
         request::{Reply, Request},
         tasks::Task,
     },
-    view::{amounts, copies::dump::hex},
+    view::{amounts, copies::dump::hex, scroll::walked},
 };
 use yew::prelude::*;
 
@@ -197,22 +197,14 @@ impl List {
                 return;
             }
             let (here, last) = (*list.selected, list.all().saturating_sub(1));
-            let to = match event.key().as_str() {
-                "ArrowDown" => here + 1,
-                "ArrowUp" => here.saturating_sub(1),
-                "PageDown" => here + list.rows.page,
-                "PageUp" => here.saturating_sub(list.rows.page),
-                "Home" => 0,
-                "End" => last,
-                "Enter" => {
-                    event.prevent_default();
-                    return list.to_packet(here);
-                }
-                _ => return,
-            };
+            if event.key() == "Enter" {
+                event.prevent_default();
+                return list.to_packet(here);
+            }
+            let Some(to) = walked(&event.key(), Some(here), last, list.rows.page) else { return };
             event.prevent_default();
-            list.selected.set(to.min(last));
-            list.rows.reveal(to.min(last));
+            list.selected.set(to);
+            list.rows.reveal(to);
         })
     }
 }

@@ -11,6 +11,7 @@ use wirelight::{
     engine::request::{Relation, Reply, Request, Row, Settings},
     view::{
         columns::{Column, Columns},
+        scroll::walked,
         widths::Needs,
     },
 };
@@ -243,14 +244,7 @@ fn keys(page: &Page, rows: &VirtualRows, grid: &NodeRef) -> Callback<KeyboardEve
         }
         let Some(last) = page.state.packets().checked_sub(1) else { return };
         let here = page.state.place;
-        let from = here.unwrap_or(0);
         let to = match event.key().as_str() {
-            "ArrowDown" => here.map_or(0, |here| here + 1),
-            "ArrowUp" => from.saturating_sub(1),
-            "PageDown" => from + rows.page,
-            "PageUp" => from.saturating_sub(rows.page),
-            "Home" => 0,
-            "End" => last,
             "ArrowLeft" => return scroll_aside(&event, &grid, -ASIDE),
             "ArrowRight" => return scroll_aside(&event, &grid, ASIDE),
             "Enter" if page.room == Room::Phone => {
@@ -258,10 +252,12 @@ fn keys(page: &Page, rows: &VirtualRows, grid: &NodeRef) -> Callback<KeyboardEve
                 open_packet(&page);
                 return;
             }
-            _ => return,
+            key => match walked(key, here, last, rows.page) {
+                Some(to) => to,
+                None => return,
+            },
         };
         event.prevent_default();
-        let to = to.min(last);
         if here == Some(to) {
             rows.reveal(to);
         }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 use wirelight::{
     engine::request::{Reply, Request, StreamFacts, StreamLine},
-    view::stream::StreamChoice,
+    view::{scroll::walked, stream::StreamChoice},
 };
 use yew::prelude::*;
 
@@ -188,21 +188,13 @@ impl Lines {
                 return;
             }
             let (here, last) = (lines.following.line, lines.all.saturating_sub(1));
-            let to = match event.key().as_str() {
-                "ArrowDown" => here + 1,
-                "ArrowUp" => here.saturating_sub(1),
-                "PageDown" => here + lines.rows.page,
-                "PageUp" => here.saturating_sub(lines.rows.page),
-                "Home" => 0,
-                "End" => last,
-                "Enter" => {
-                    event.prevent_default();
-                    return lines.go(here);
-                }
-                _ => return,
-            };
+            if event.key() == "Enter" {
+                event.prevent_default();
+                return lines.go(here);
+            }
+            let Some(to) = walked(&event.key(), Some(here), last, lines.rows.page) else { return };
             event.prevent_default();
-            lines.select(to.min(last));
+            lines.select(to);
         })
     }
 }
