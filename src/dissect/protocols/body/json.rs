@@ -78,7 +78,7 @@ const LONGEST_PATH: usize = 1000;
 
 fn dissect(pdu: &mut Pdu<'_, Either<'_, '_>>) -> Dissected {
     match pdu.media {
-        Some(media) if is_usual(pdu) => {
+        Some(media) if super::is_usual(pdu, CLAIMS, USUAL) => {
             pdu.info_next(format_args!("JavaScript Object Notation ({media})"));
             pdu.protocol_more("/JSON");
         }
@@ -96,11 +96,6 @@ fn dissect(pdu: &mut Pdu<'_, Either<'_, '_>>) -> Dissected {
         }
     }
     super::pass_over(pdu)
-}
-
-fn is_usual(pdu: &Pdu<'_, Either<'_, '_>>) -> bool {
-    let is = |claim: &Claim| matches!((claim, pdu.media), (Claim::MediaType(name), Some(media)) if media.is(name));
-    CLAIMS.iter().take(USUAL).any(is)
 }
 
 /// What is open, from the outermost object or array on.

@@ -17,7 +17,7 @@ use crate::dissect::{
     either::Either,
     field::Field,
     pdu::Pdu,
-    protocol::{Dissected, Limit, Next, Protocol, Short},
+    protocol::{Claim, Dissected, Limit, Next, Protocol, Short},
     sink::Sink,
 };
 
@@ -46,6 +46,12 @@ fn say_media<S: Sink>(pdu: &mut Pdu<'_, S>) {
     if let Some(media) = pdu.media {
         pdu.info_more(format_args!(" ({media})"));
     }
+}
+
+/// Whether the media type is among the first ones that a protocol claims, those that tshark reads, too.
+fn is_usual(pdu: &Pdu<'_, Either<'_, '_>>, claims: &[Claim], usual: usize) -> bool {
+    let is = |claim: &Claim| matches!((claim, pdu.media), (Claim::MediaType(name), Some(media)) if media.is(name));
+    claims.iter().take(usual).any(is)
 }
 
 /// Shows a picture that `begins` as its protocol has it, as far as it goes; `said` is what its row says of it, if not its media

@@ -93,8 +93,7 @@ const MOST_ATTRIBUTES: usize = 1_000;
 const MOST_ITEMS: usize = 20_000;
 
 fn dissect(pdu: &mut Pdu<'_, Either<'_, '_>>) -> Dissected {
-    let is = |claim: &Claim| matches!((claim, pdu.media), (Claim::MediaType(name), Some(media)) if media.is(name));
-    if CLAIMS.iter().take(USUAL).any(is) {
+    if super::is_usual(pdu, CLAIMS, USUAL) {
         pdu.protocol_more("/XML");
     } else {
         super::say_media(pdu);
