@@ -261,22 +261,17 @@ fn walk<S: Sink>(pdu: &mut Pdu<'_, S>, first: Next, behind: &mut Behind) -> End 
 /// What is wrong in there is said and does not mark the packet's row.
 #[inline(never)]
 fn content(pdu: &mut Pdu<'_, Either<'_, '_>>, onward: Content, next: Next) {
-    let Either::Detail(detail) = pdu.sink() else {
+    if matches!(pdu.sink(), Either::Scan(_)) {
         match onward {
             Content::Here => pdu.choose(next),
             Content::In(_) => pdu.choose_by(next, &[]),
         };
         return;
-    };
+    }
     match onward {
-        Content::Here => {
-            let (flags, notes) = (detail.flags, detail.record.notes.len());
+        Content::Here => pdu.unmarked(|pdu| {
             layers(pdu, next);
-            if let Either::Detail(detail) = pdu.sink() {
-                detail.flags = flags;
-                detail.record.notes.truncate(notes);
-            }
-        }
+        }),
         Content::In(source) => {
             let source = source.filter(|source| pdu.decoded_end(*source).is_some_and(|(len, _)| len > 0));
             match source {

@@ -75,22 +75,36 @@ impl Pdu<'_, Either<'_, '_>> {
         self.decoded(source).map(|source| (source.bytes.len(), source.end))
     }
 
-    /// Reads a decoded source with `body`, as far as it was decoded; what is wrong in there does not mark the packet's row,
-    /// since pass one did not see it. In pass one nothing happens.
+    /// Reads a decoded source with `body`, as far as it was decoded; what is wrong in there does not mark the packet's row. In
+    /// pass one nothing happens.
     pub fn in_source<T>(&mut self, source: u16, body: impl FnOnce(&mut Pdu<'_, Either<'_, '_>>) -> T) -> Option<T> {
         let (bytes, end) = self.decoded(source).map(|source| (source.bytes.clone(), source.end))?;
         let (context, media, layer_node) = (self.context, self.media, self.layer_node);
-        let Either::Detail(detail) = self.sink() else { return None };
-        let (flags, notes) = (detail.flags, detail.record.notes.len());
-        let from = std::mem::replace(&mut detail.known.source, source);
-        let missing = if end == End::Whole { 0 } else { UNKNOWN };
-        let mut inner = Pdu::new(&bytes, bytes.len() + missing, source, Either::Detail(detail));
-        inner.context = Context { beginning: end != End::Whole, ..context };
-        (inner.media, inner.layer_node) = (media, layer_node);
-        let result = body(&mut inner);
-        detail.record.notes.truncate(notes);
-        (detail.flags, detail.known.source) = (flags, from);
-        Some(result)
+        self.unmarked(|pdu| {
+            let Either::Detail(detail) = pdu.sink() else { return None };
+            let from = std::mem::replace(&mut detail.known.source, source);
+            let missing = if end == End::Whole { 0 } else { UNKNOWN };
+            let mut inner = Pdu::new(&bytes, bytes.len() + missing, source, Either::Detail(detail));
+            inner.context = Context { beginning: end != End::Whole, ..context };
+            (inner.media, inner.layer_node) = (media, layer_node);
+            let result = body(&mut inner);
+            detail.known.source = from;
+            Some(result)
+        })
+    }
+
+    /// Reads on with `body`; what is wrong in there does not mark the packet's row, since pass one does not see it.
+    pub(crate) fn unmarked<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> T {
+        let marks = match self.sink() {
+            Either::Scan(_) => None,
+            Either::Detail(detail) => Some((detail.flags, detail.record.notes.len())),
+        };
+        let result = body(self);
+        if let (Either::Detail(detail), Some((flags, notes))) = (self.sink(), marks) {
+            detail.flags = flags;
+            detail.record.notes.truncate(notes);
+        }
+        result
     }
 
     /// Records `field` as the bytes of a decoded source, all of them.
