@@ -10,7 +10,7 @@ use crate::{
         Context,
         decoded::{Coding, MOST_SOURCES, Made, Source},
         either::Either,
-        field::{Field, Note},
+        field::Field,
         history::History,
         record::Value,
         sink::Sink,
@@ -112,15 +112,6 @@ impl Pdu<'_, Either<'_, '_>> {
         let Some((len, _)) = self.decoded_end(source) else { return };
         let at = Span { start: 0, len: len as u32, source };
         self.sink().field(field, at, Value::Span, false);
-    }
-
-    /// Reports an anomaly of what was decoded, which pass one did not see: it does not count.
-    pub fn note_of_content(&mut self, note: &'static Note) {
-        if let Either::Detail(detail) = self.sink() {
-            let notes = detail.record.notes.len();
-            detail.note(note, Span::default());
-            detail.record.notes.truncate(notes);
-        }
     }
 
     /// Bytes that may still be decoded; nothing in pass one.

@@ -41,7 +41,7 @@ pub static PROTOCOL: Protocol = Protocol {
     family: Family::Web,
     fields: FIELDS,
     more: &[payload::FIELDS],
-    notes: &[&payload::UNKNOWN_OPCODE, &payload::NOT_UNPACKED],
+    notes: &[],
     claims: &[Claim::Looks(Transport::Tcp, frames::looks), Claim::GoesOn(frames::go_on)],
     trailer: None,
     scan: |pdu| pdu.rarely(&PROTOCOL),

@@ -6,7 +6,7 @@ use crate::{
     dissect::{
         decoded::{Coding, Made, Piece},
         either::Either,
-        field::{Note, Severity},
+        field::Severity,
         joined::{self, Joined, Lines},
         pdu::Pdu,
         protocol::{Dissected, Next, Short},
@@ -25,6 +25,8 @@ more_fields! { "websocket":
     PING_DATA      "payload.ping"          Bytes "Ping"           "What the answer should repeat.";
     PONG_DATA      "payload.pong"          Bytes "Pong"           "What was asked with.";
     UNKNOWN        "payload.unknown"       Bytes "Unknown"        "Of a frame that nobody has defined.";
+    UNKNOWN_OPCODE "payload.unknown.expert" Finding(Severity::Note) "No meaning is defined for this opcode" "Who gets such a frame has to give up.";
+    NOT_UNPACKED   "decompression.failed.expert" Finding(Severity::Warning) "Decompression failed" "What was packed is damaged, or what it refers back to is missing.";
     FRAGMENTS      "fragments"             Group "Reassembled websocket Fragments" "The frames that a message came in.";
     FRAGMENT       "fragment"              Packet "Frame"         "The packet of one of them.";
     FRAGMENT_COUNT "fragment.count"        Dec   "Fragment count" "How many they are.";
@@ -39,16 +41,6 @@ names! {
         1005 "No Status Rcvd", 1006 "Abnormal Closure", 1007 "Invalid frame payload data", 1008 "Policy Violation",
         1009 "Message Too Big", 1010 "Mandatory Ext.", 1011 "Internal Server", 1015 "TLS handshake";
 }
-
-/// Reported for frames that the standard has no meaning for.
-pub static UNKNOWN_OPCODE: Note = Note {
-    key: "websocket.payload.unknown.expert",
-    severity: Severity::Note,
-    text: "No meaning is defined for this opcode",
-};
-/// Reported where a packed message cannot be unpacked.
-pub static NOT_UNPACKED: Note =
-    Note { key: "websocket.decompression.failed.expert", severity: Severity::Warning, text: "Decompression failed" };
 
 static LINES: Lines = Lines {
     elsewhere: &FRAGMENT,
@@ -132,7 +124,7 @@ fn contents(pdu: &mut Reader<'_, '_, '_>, opcode: u8) -> Result<(), Short> {
         }
         _ => {
             pdu.all(&UNKNOWN);
-            pdu.note(&UNKNOWN_OPCODE, len);
+            pdu.finding(&UNKNOWN_OPCODE, len);
         }
     }
     pdu.close(group);
@@ -219,7 +211,7 @@ fn unpack(pdu: &mut Reader<'_, '_, '_>, at: At, len: usize, refers_back: bool) -
     let bytes = pdu.decoded_bytes(Some(source));
     pdu.remember(|history, _| history.unpacked(&bytes));
     if pdu.decoded_end(source).is_some_and(|(_, end)| end == End::Damaged) {
-        pdu.note_of_content(&NOT_UNPACKED);
+        pdu.finding(&NOT_UNPACKED, 0);
     }
     Some(source)
 }
