@@ -126,8 +126,8 @@ impl Pdu<'_, Either<'_, '_>> {
     }
 
     /// The bytes of a decoded source; none in pass one.
-    pub fn decoded_bytes(&mut self, source: Option<u16>) -> Arc<Vec<u8>> {
-        source.and_then(|source| self.decoded(source)).map(|source| source.bytes.clone()).unwrap_or_default()
+    pub fn decoded_bytes(&mut self, source: u16) -> Option<Arc<Vec<u8>>> {
+        self.decoded(source).map(|source| source.bytes.clone())
     }
 
     /// Uses and changes what the sender said before, given the packet at hand; in pass one nothing happens.

@@ -160,9 +160,9 @@ fn message(pdu: &mut Reader<'_, '_, '_>, header: Header, at: At, len: usize) -> 
 fn fragment(pdu: &mut Reader<'_, '_, '_>, opcode: u8, at: At, len: usize) -> Result<(), Short> {
     let shown = if opcode == TEXT { CONTINUATION } else { opcode };
     read(pdu, at, |pdu| pdu.ahead(0, |pdu| pdu.within(len, |pdu| contents(pdu, shown))))?;
-    let decoded = pdu.decoded_bytes(if let At::In(source) = at { source } else { None });
+    let decoded = if let At::In(Some(source)) = at { pdu.decoded_bytes(source) } else { None };
     let here = if at == At::Here { pdu.skip(len)? } else { &[] };
-    pdu.remember(|history, packet| history.add_fragment(packet, if at == At::Here { here } else { &decoded }));
+    pdu.remember(|history, packet| history.add_fragment(packet, decoded.as_deref().map_or(here, Vec::as_slice)));
     Ok(())
 }
 
@@ -208,7 +208,7 @@ fn unpack(pdu: &mut Reader<'_, '_, '_>, at: At, len: usize, refers_back: bool) -
         let packed = [bytes, &[0, 0, 0xff, 0xff]].concat();
         decode::inflate_behind(&window, &packed, most).into()
     })?;
-    let bytes = pdu.decoded_bytes(Some(source));
+    let bytes = pdu.decoded_bytes(source)?;
     pdu.remember(|history, _| history.unpacked(&bytes));
     if pdu.decoded_end(source).is_some_and(|(_, end)| end == End::Damaged) {
         pdu.finding(&NOT_UNPACKED, 0);
