@@ -5,6 +5,8 @@ mod address;
 #[cfg(target_arch = "wasm32")]
 mod app;
 #[cfg(target_arch = "wasm32")]
+mod blob_address;
+#[cfg(target_arch = "wasm32")]
 mod chinese;
 #[cfg(target_arch = "wasm32")]
 mod columns;

@@ -1,7 +1,7 @@
 //! The body of a message as what it is: a picture, a sound, text; and its bytes, as they were sent and unpacked.
 
-use js_sys::{Array, Uint8Array};
-use web_sys::{Blob, BlobPropertyBag, MouseEvent, TextDecoder, Url};
+use js_sys::Uint8Array;
+use web_sys::{MouseEvent, TextDecoder};
 use wirelight::{
     bytes::{
         MediaType,
@@ -28,6 +28,7 @@ use super::{
     tree::{Origin, Tree, is_tree},
 };
 use crate::{
+    blob_address::{blob_address, use_blob_address},
     components::{icon::icon, views::choice},
     copying::save as hand_over,
     page::Page,
@@ -65,7 +66,11 @@ pub fn Body(properties: &Properties) -> Html {
     let one = properties.reply.dialogue();
     let told = one.and_then(|one| one.told(properties.response));
     let sniffed = told.and_then(|told| sniff(told.contents()));
-    let address = use_address(&properties.reply, properties.response, sniffed);
+    // for what may be shown as a picture, a sound or a film
+    let address = use_blob_address((properties.reply.clone(), properties.response), |(reply, response)| {
+        let bytes = reply.dialogue()?.told(*response)?.contents();
+        blob_address(bytes, sniff(bytes)?.media)
+    });
     let (Some(page), Some(one)) = (page, one) else { return Html::default() };
     let texts = &page.texts.message;
     let Some(told) = told.filter(|told| told.sent > 0) else {
@@ -120,34 +125,6 @@ pub fn Body(properties: &Properties) -> Html {
             }
         </section>
     }
-}
-
-/// An address for what may be shown as a picture, a sound or a film, as long as it is shown.
-#[hook]
-fn use_address(reply: &Shared, response: bool, sniffed: Option<Sniffed>) -> UseStateHandle<Option<AttrValue>> {
-    let address = use_state_eq(|| None::<AttrValue>);
-    use_effect_with((reply.clone(), response), {
-        let address = address.clone();
-        move |(reply, response): &(Shared, bool)| {
-            let told = reply.dialogue().and_then(|one| one.told(*response));
-            let made = told.zip(sniffed).and_then(|(told, sniffed)| make(told.contents(), sniffed.media));
-            address.set(made.clone().map(AttrValue::from));
-            move || {
-                if let Some(made) = made {
-                    let _ = Url::revoke_object_url(&made);
-                }
-            }
-        }
-    });
-    address
-}
-
-fn make(bytes: &[u8], media: &str) -> Option<String> {
-    let kind = BlobPropertyBag::new();
-    kind.set_type(media);
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).ok()?;
-    Url::create_object_url_with_blob(&blob).ok()
 }
 
 fn preview(sniffed: Sniffed, address: &AttrValue, label: &'static str) -> Html {

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Uint8Array};
-use web_sys::{Blob, BlobPropertyBag, Url};
 use wirelight::{
     bytes::sniff::sniff,
     engine::{
@@ -13,7 +11,11 @@ use wirelight::{
 };
 use yew::prelude::*;
 
-use crate::{components::icon::icon, use_engine::use_engine};
+use crate::{
+    blob_address::{blob_address, use_blob_address},
+    components::icon::icon,
+    use_engine::use_engine,
+};
 
 /// Bytes of a picture that is drawn at most.
 const MOST: u64 = 2 << 20;
@@ -46,21 +48,11 @@ impl PartialEq for Shared {
 /// The picture, once its bytes are here; its address ends with it.
 #[component]
 pub fn Thumbnail(properties: &Properties) -> Html {
-    let address = use_state_eq(|| None::<AttrValue>);
     let data = use_engine(Some(Request::Object { number: properties.number }));
-    use_effect_with((Shared(data.reply().cloned()), properties.media), {
-        let address = address.clone();
-        move |(reply, media): &(Shared, &'static str)| {
-            let made = match reply.0.as_deref() {
-                Some(Reply::Object(Some(bytes))) => make(bytes, media),
-                _ => None,
-            };
-            address.set(made.clone().map(AttrValue::from));
-            move || {
-                if let Some(made) = made {
-                    let _ = Url::revoke_object_url(&made);
-                }
-            }
+    let address = use_blob_address((Shared(data.reply().cloned()), properties.media), |(reply, media)| {
+        match reply.0.as_deref() {
+            Some(Reply::Object(Some(bytes))) => blob_address(bytes, media),
+            _ => None,
         }
     });
     // what begins like a picture need not be one
@@ -72,12 +64,4 @@ pub fn Thumbnail(properties: &Properties) -> Html {
         Some(address) => html! { <img src={address.clone()} alt="" {onerror} /> },
         None => icon("doc", ""),
     }
-}
-
-fn make(bytes: &[u8], media: &str) -> Option<String> {
-    let kind = BlobPropertyBag::new();
-    kind.set_type(media);
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).ok()?;
-    Url::create_object_url_with_blob(&blob).ok()
 }
