@@ -111,7 +111,7 @@ pub fn Body(properties: &Properties) -> Html {
                 { tabs(texts.body, &all, shown_form, &form) }
                 <span class="grow"></span>
                 if told.unpacked.is_some() { { sources(texts.unpacked, texts.as_sent, *as_sent, &as_sent) } }
-                { copying(&page, bytes) }
+                { copying(&page, &properties.reply, properties.response, raw) }
                 { saving(&page, properties.response, one.row.number, raw, name::of(&one.row.url, told)) }
             </div>
             { facts(&page, told, sniffed) }
@@ -176,11 +176,15 @@ fn sources(unpacked: &'static str, as_sent: &'static str, now: bool, chosen: &Us
 }
 
 /// Copies text as text, anything else as hex.
-fn copying(page: &Page, bytes: &[u8]) -> Html {
-    let acting = page.clone();
-    let text = std::str::from_utf8(bytes).map_or_else(|_| hex(bytes), str::to_owned);
+fn copying(page: &Page, reply: &Shared, response: bool, as_sent: bool) -> Html {
+    let (acting, reply) = (page.clone(), reply.clone());
     let onclick = move |_: MouseEvent| {
-        acting.host.copy(&text);
+        let Some(told) = reply.dialogue().and_then(|one| one.told(response)) else { return };
+        let bytes = if as_sent { &told.body } else { told.contents() };
+        match std::str::from_utf8(bytes) {
+            Ok(text) => acting.host.copy(text),
+            Err(_) => acting.host.copy(&hex(bytes)),
+        }
         acting.say(acting.texts.copied);
     };
     html! { <button class="button quiet" {onclick}>{ icon("copy", "") }{ page.texts.message.copy }</button> }
