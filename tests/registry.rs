@@ -22,22 +22,11 @@ use wirelight::{
         protocol::{Claim, Protocol},
         protocols::{frame, transport::tcp::reassembled},
         record::{Node, Wants},
-        registry::Registry,
+        registry::{BORROWS, Registry},
     },
     engine::{detail::Writer, histories::Histories, joining::Joining},
 };
 
-/// Protocols and whose fields they show beside their own.
-const BORROWS: [(&str, &str); 8] = [
-    ("ssdp", "http"),
-    ("mdns", "dns"),
-    ("llmnr", "dns"),
-    ("icmpv6", "icmp"),
-    ("ieee8021ad", "vlan"),
-    ("ipv6.hopopts", "ipv6"),
-    ("ipv6.dstopts", "ipv6"),
-    ("ipv6.fraghdr", "ipv6"),
-];
 /// Protocols whose keys in Wireshark begin otherwise than they are called.
 const OTHER_PREFIXES: [(&str, &str); 10] = [
     ("pppoed", "pppoe"),

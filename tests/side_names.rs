@@ -13,7 +13,7 @@ use std::{
 
 use wirelight::{
     dissect::field::{Field, Kind},
-    engine::fields::by_key,
+    query::fields::by_key,
 };
 
 /// First words of the keys whose fields all have a name.

@@ -154,7 +154,9 @@ pub enum Made {
 pub const BUILD: u64 = fingerprint(&[
     include_bytes!("messages.rs"),
     include_bytes!("../engine/request.rs"),
-    include_bytes!("../engine/fields.rs"),
+    include_bytes!("../query/fields.rs"),
+    include_bytes!("../query/mistake.rs"),
+    include_bytes!("../query/syntax.rs"),
     include_bytes!("../engine/file.rs"),
     include_bytes!("../engine/summary.rs"),
     include_bytes!("../engine/tables.rs"),

@@ -78,6 +78,9 @@ pub struct Read {
     /// How to print.
     #[arg(short = 'T', value_name = "HOW", value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// Only packets of which this display filter is true: `tcp.port == 80`, `http.request`, `host 10.0.0.1`.
+    #[arg(short = 'Y', value_name = "FILTER", allow_hyphen_values = true)]
+    pub filter: Option<String>,
     /// A field to print with -T fields; may be given again. `wirelight fields` lists them.
     #[arg(short = 'e', value_name = "FIELD", action = ArgAction::Append)]
     pub fields: Vec<String>,
@@ -107,6 +110,7 @@ pub struct Read {
 const READ_EXAMPLES: &str = "\
 Examples:
   wirelight read web.pcapng -T tsv | cut -f 5 | sort | uniq -c
+  wirelight read web.pcapng -Y 'http.request and frame.len > 500'
   wirelight read web.pcapng -T fields -e frame.time_relative -e ip.src -e ip.dst -e tcp.len
   wirelight read web.pcapng -o tcp.check_checksum:TRUE -V -c 1
   TZ=Asia/Shanghai wirelight read web.pcapng.gz -t ad

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use wirelight::engine::fields::{COLUMNS, by_key};
+use wirelight::query::fields::{COLUMNS, by_key};
 
 use crate::exit::Stop;
 

@@ -15,6 +15,8 @@ mod http;
 #[cfg(not(target_arch = "wasm32"))]
 mod input;
 #[cfg(not(target_arch = "wasm32"))]
+mod mistake;
+#[cfg(not(target_arch = "wasm32"))]
 mod objects;
 #[cfg(not(target_arch = "wasm32"))]
 mod page;

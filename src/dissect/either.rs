@@ -60,10 +60,10 @@ impl Sink for Either<'_, '_> {
             Self::Detail(detail) => detail.leads_on(),
         }
     }
-    fn begin(&mut self, protocol: &'static Protocol, start: u32, quoted: bool) -> usize {
+    fn begin(&mut self, protocol: &'static Protocol, reach: (u32, u32), quoted: bool) -> usize {
         match self {
             Self::Scan(_) => 0,
-            Self::Detail(detail) => detail.begin(protocol, start, quoted),
+            Self::Detail(detail) => detail.begin(protocol, reach, quoted),
         }
     }
     fn end(&mut self, mark: usize, len: u32) {

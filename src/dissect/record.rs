@@ -134,6 +134,8 @@ pub struct Record {
     pub notes: Vec<(&'static Note, Span)>,
     /// The innermost protocol.
     pub last: Option<&'static Protocol>,
+    /// How far the bytes of layers reach behind their headers: the places of their nodes, in order, and where that is.
+    pub(crate) reaches: Vec<(u32, u32)>,
     /// What was decoded of the packet's bytes: the sources behind those that were put together.
     pub decoded: Vec<Source>,
     /// What its sender said before, in a protocol whose messages refer back.
@@ -156,6 +158,7 @@ impl Record {
         self.source = Address::None;
         self.destination = Address::None;
         self.notes.clear();
+        self.reaches.clear();
         self.last = None;
         self.decoded.clear();
         self.history.clear();
@@ -180,6 +183,14 @@ impl Record {
             place => self.decoded.get(place - joined).map_or(&[][..], |source| &source.bytes),
         };
         at.of(source)
+    }
+
+    /// Where a layer's bytes lie with all that follows its header; `node` must be one of this record's.
+    pub fn reach_of(&self, node: &Node) -> Option<Span> {
+        let place = self.nodes.iter().position(|one| std::ptr::eq(one, node))? as u32;
+        let found = self.reaches.binary_search_by_key(&place, |(of, _)| *of).ok()?;
+        let (_, end) = self.reaches.get(found)?;
+        Some(Span { len: end.saturating_sub(node.at.start), ..node.at })
     }
 
     /// Bytes that may still be decoded.
@@ -272,6 +283,7 @@ impl Record {
     pub(crate) fn insert(&mut self, place: usize, node: Node) {
         self.nodes.insert(place, node);
         self.workings.iter_mut().filter(|(of, _)| *of >= place).for_each(|(of, _)| *of += 1);
+        self.reaches.iter_mut().filter(|(of, _)| *of as usize >= place).for_each(|(of, _)| *of += 1);
     }
 
     /// Keeps what `write` writes.

@@ -16,6 +16,18 @@ type Judge = fn(&[u8]) -> bool;
 /// Places in a table are an id plus 1; 0 is nobody.
 type Places<const N: usize> = Box<[ProtocolId; N]>;
 
+/// Protocols and whose fields they show beside their own.
+pub const BORROWS: [(&str, &str); 8] = [
+    ("ssdp", "http"),
+    ("mdns", "dns"),
+    ("llmnr", "dns"),
+    ("icmpv6", "icmp"),
+    ("ieee8021ad", "vlan"),
+    ("ipv6.hopopts", "ipv6"),
+    ("ipv6.dstopts", "ipv6"),
+    ("ipv6.fraghdr", "ipv6"),
+];
+
 /// Every protocol by its id, and by what it claims.
 pub struct Registry {
     all: Vec<&'static Protocol>,

@@ -125,8 +125,8 @@ pub trait Sink: Sized {
     fn shows(&self) -> bool;
     /// Whether a layer follows whose Info replaces what is said now, so that it need not be said.
     fn leads_on(&self) -> bool;
-    /// A layer begins; the place of its node.
-    fn begin(&mut self, protocol: &'static Protocol, start: u32, quoted: bool) -> usize;
+    /// A layer begins, all of whose bytes lie from `reach.0` up to `reach.1`; the place of its node.
+    fn begin(&mut self, protocol: &'static Protocol, reach: (u32, u32), quoted: bool) -> usize;
     /// A layer has `len` bytes of its own.
     fn end(&mut self, mark: usize, len: u32);
     /// A value was read or worked out.
@@ -227,7 +227,7 @@ impl Sink for &mut Scan<'_> {
         true
     }
     #[inline(always)]
-    fn begin(&mut self, _: &'static Protocol, _: u32, _: bool) -> usize {
+    fn begin(&mut self, _: &'static Protocol, _: (u32, u32), _: bool) -> usize {
         0
     }
     #[inline(always)]
@@ -362,7 +362,7 @@ impl Detail<'_> {
         next.is_some_and(|protocol| !protocol.column.is_empty())
     }
 
-    pub(super) fn begin(&mut self, protocol: &'static Protocol, start: u32, quoted: bool) -> usize {
+    pub(super) fn begin(&mut self, protocol: &'static Protocol, (start, end): (u32, u32), quoted: bool) -> usize {
         self.record.last = Some(protocol);
         self.record.depth = u8::from(quoted);
         let mark = self.record.nodes.len();
@@ -378,7 +378,11 @@ impl Detail<'_> {
             self.record.info.truncate(self.record.fence);
         }
         // A node that nobody wanted is not there to be worded or stretched.
-        if self.record.nodes.len() > mark { mark } else { usize::MAX }
+        if self.record.nodes.len() == mark {
+            return usize::MAX;
+        }
+        self.record.reaches.push((mark as u32, end));
+        mark
     }
 
     pub(super) fn end(&mut self, mark: usize, len: u32) {

@@ -7,7 +7,8 @@ use crate::{
         known::Known,
         record::{Record, Wants},
     },
-    engine::{fields, request::Settings},
+    engine::request::Settings,
+    query::fields,
 };
 
 /// The fields of each added column; none for a key that does not exist.

@@ -5,7 +5,6 @@ pub mod connection;
 pub mod detail;
 pub mod exchanges;
 pub mod families;
-pub mod fields;
 pub mod file;
 pub mod findings;
 pub mod followed;
@@ -20,6 +19,7 @@ pub mod related;
 pub mod request;
 pub mod rows;
 pub mod said;
+pub mod selection;
 mod shown;
 pub mod stream_lines;
 pub mod summary;
@@ -59,6 +59,7 @@ use crate::{
         Row as IndexRow,
         packets::{NONE, flags},
     },
+    query::fields,
 };
 
 /// Objects answered at once at most.

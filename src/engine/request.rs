@@ -19,7 +19,6 @@ pub use crate::{
     engine::{
         connection::Connection,
         exchanges::{Choice, ExchangeRow, ExchangeRows, frames::Frames, told::Dialogue},
-        fields::FieldName,
         file::{FileFacts, InterfaceFacts},
         findings::FindingGroup,
         followed::{SideFacts, StreamFacts, StreamName},
@@ -30,6 +29,7 @@ pub use crate::{
         summary::{Amounts, Marks},
         tables::{Table, TableRow},
     },
+    query::fields::FieldName,
 };
 
 /// A question about the opened capture.

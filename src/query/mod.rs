@@ -1,6 +1,14 @@
 //! Display filters: an expression's text → what it says → what it asks of a packet → the packets of which it is true.
 
+pub mod check;
+pub mod columns;
+pub mod evaluate;
+pub mod fields;
+pub mod filter;
+pub mod literal;
 pub mod mistake;
+mod nearest;
 pub mod parser;
 pub mod syntax;
 mod token;
+pub mod value;

@@ -13,29 +13,35 @@ use std::{
 };
 
 use wirelight::{
-    capture::{Damage, Packet, Problem, Reader, Store},
+    capture::{Damage, Packet, Problem, Reader, Source, Store},
     dissect::options::{Checksums, Options},
-    engine::{detail::Writer, histories::Histories, joining::Joining, pass_one::PassOne, request::TimeFormat},
+    engine::{
+        detail::Writer, histories::Histories, joining::Joining, pass_one::PassOne, request::TimeFormat,
+        selection::Selection,
+    },
+    index::Session,
 };
 
 use crate::{
     args::{Preference, Read, Time},
     exit::Stop,
     input::Input,
-    problem, zone,
+    mistake, problem, zone,
 };
 use printer::Printer;
 
 /// Prints what was asked for of the file that was named.
 pub fn run(read: &Read) -> Result<(), Stop> {
     let printer = Printer::new(read)?;
+    let mut selection = read.filter.as_deref().map(mistake::selection).transpose()?;
     let path = read.file.as_deref().or(read.read.as_deref()).unwrap_or(Path::new("-"));
     let unreadable = |error: io::Error| {
         Stop::Unreadable(problem::sentence(&Problem::Unreadable(error.to_string()), None, &path.display().to_string()))
     };
     let mut input = Input::open(path).map_err(unreadable)?;
     let pass_one = learn(&mut input, read.count).map_err(unreadable)?;
-    let printed = print(&mut input, &pass_one, printer, &options(read, &pass_one), time_format(read.time))?;
+    let printed =
+        print(&mut input, &pass_one, printer, selection.as_mut(), &options(read, &pass_one), time_format(read.time))?;
     match pass_one.damage() {
         // Nothing is missing of a file that holds nothing; whoever expected something is told.
         Some(Damage { problem: Problem::NotACapture(Some(what)), .. }) if what == "empty" => {
@@ -68,6 +74,7 @@ fn print(
     input: &mut Input,
     pass_one: &PassOne,
     mut printer: Printer,
+    mut selection: Option<&mut Selection>,
     options: &Options,
     time: TimeFormat,
 ) -> Result<u64, Stop> {
@@ -77,6 +84,10 @@ fn print(
     let mut writer = Writer::default();
     writer.record.wants = printer.wants();
     let mut store = Store::new(input.anywhere()?, pass_one.unpacking());
+    let mut look = Look::default();
+    if let Some(selection) = &selection {
+        look.writer.record.wants = selection.wants();
+    }
     let mut joining = Joining::default();
     let mut histories = Histories::default();
     let mut number = 0;
@@ -84,6 +95,12 @@ fn print(
     let mut reader = Reader::new();
     let mut show = |packet: Packet<'_>, number: &mut usize, failed: &mut Option<io::Error>| {
         if *number == total || failed.is_some() {
+            return;
+        }
+        if let Some(selection) = selection.as_deref_mut()
+            && !is_selected(selection, &mut look, session, &mut store, (*number as u32, packet.bytes), options)
+        {
+            *number += 1;
             return;
         }
         // What cannot be read again is shown as far as it is here.
@@ -108,6 +125,33 @@ fn print(
     out.flush()?;
     read.map_err(|error| Stop::Unreadable(format!("the file changed while it was read: {error}: {}", input.name)))?;
     Ok(number as u64)
+}
+
+/// What packets are looked at with that are printed only where a filter is true of them.
+#[derive(Default)]
+struct Look {
+    writer: Writer,
+    joining: Joining,
+    histories: Histories,
+}
+
+/// Whether a filter is true of a packet: its bytes are dissected only where columns leave it open.
+fn is_selected<S: Source>(
+    selection: &mut Selection,
+    look: &mut Look,
+    session: &Session,
+    store: &mut Store<S>,
+    (packet, bytes): (u32, &[u8]),
+    options: &Options,
+) -> bool {
+    if let Some(is) = selection.by_columns(session, packet) {
+        return is;
+    }
+    let _ = look.joining.prepare(session, store, packet, &look.writer.record.wants);
+    let before = look.histories.before(session, store, packet, &look.writer.record.wants);
+    look.writer.history = before.ok().flatten().unwrap_or_default();
+    let written = look.writer.write(session, packet, bytes, look.joining.joined(), options);
+    written.is_some_and(|(known, _)| selection.is_true(&look.writer.record, known))
 }
 
 /// How to end after a file that is damaged.

@@ -11,10 +11,11 @@ use wirelight::{
         record::{Record, Wants},
     },
     engine::{
-        cells, fields,
+        cells,
         request::{Row, TimeFormat},
         rows, tree,
     },
+    query::fields,
     view::copies::dump::hex_dump,
 };
 

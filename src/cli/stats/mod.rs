@@ -12,8 +12,9 @@ use wirelight::{
     },
     capture::Reader,
     dissect::{options::Options, record::Wants, registry::Registry},
-    engine::{detail::Writer, fields, pass_one::PassOne},
+    engine::{detail::Writer, pass_one::PassOne},
     index::flows::Transport,
+    query::fields,
 };
 
 use crate::{

@@ -101,7 +101,7 @@ impl<S: Sink> Pdu<'_, S> {
     #[inline(always)]
     pub(crate) fn enter(&mut self, protocol: &'static Protocol) -> Dissected {
         self.layer = self.at();
-        self.layer_node = self.sink.begin(protocol, self.at() as u32, self.context.quoted);
+        self.layer_node = self.sink.begin(protocol, (self.at() as u32, self.end as u32), self.context.quoted);
         let result = S::enter(protocol, self);
         self.sink.end(self.layer_node, (self.at() - self.layer) as u32);
         result

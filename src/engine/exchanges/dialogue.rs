@@ -10,11 +10,11 @@ use crate::{
         record::{Node, Record, Value, Wants},
         registry::Registry,
     },
-    engine::fields,
     index::{
         Session,
         messages::{Messages, Place},
     },
+    query::fields,
 };
 
 /// Layers that are messages.

@@ -17,7 +17,6 @@ use crate::{
     capture::Source,
     dissect::{options::Options, record::Wants},
     engine::{
-        fields,
         request::{Settings, TimeFormat},
         rows,
     },
@@ -28,6 +27,7 @@ use crate::{
         packets::{NONE, flags},
         states::State,
     },
+    query::fields,
 };
 
 /// Rungs answered at once at most.

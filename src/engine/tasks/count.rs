@@ -7,8 +7,9 @@ use crate::{
     bytes::Address,
     capture::Source,
     dissect::{options::Options, record::Wants, registry::Registry},
-    engine::{Engine, Unshown, fields, tables::Tables},
+    engine::{Engine, Unshown, tables::Tables},
     index::{Session, flows::Transport},
+    query::fields,
 };
 
 /// Packets whose rows are looked at in one step.

@@ -9,8 +9,9 @@ use crate::{
         options::Options,
         record::Wants,
     },
-    engine::{Engine, Unshown, fields, findings::FindingGroup},
+    engine::{Engine, Unshown, findings::FindingGroup},
     index::packets::flags,
+    query::fields,
 };
 
 /// Packets whose rows are looked at in one step.

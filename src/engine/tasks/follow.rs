@@ -9,11 +9,12 @@ use crate::{
         record::{Node, Record, Value, Wants},
     },
     engine::{
-        Engine, Unshown, detail, fields,
+        Engine, Unshown, detail,
         followed::{Followed, StreamName},
         stream_lines::{Cursor, Layout, Lines},
     },
     index::{Session, flows::Transport, packets::NONE},
+    query::fields,
     reassemble::transcript::{Segment, Transcript},
 };
 

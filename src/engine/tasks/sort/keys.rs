@@ -14,12 +14,12 @@ use crate::{
     },
     engine::{
         cells::write_values,
-        fields,
         request::{Settings, TimeFormat},
         rows::time_told,
         tasks::SortBy,
     },
     index::Session,
+    query::fields,
 };
 
 /// Where a key comes from.
