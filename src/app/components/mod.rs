@@ -29,6 +29,7 @@ pub mod overlay;
 pub mod packet_list;
 pub mod packet_map;
 pub mod palette;
+pub mod picking;
 pub mod printout;
 pub mod recent_list;
 pub mod requests;

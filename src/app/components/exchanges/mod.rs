@@ -18,7 +18,7 @@ use yew::prelude::*;
 
 use self::acting::List;
 use crate::{
-    components::{message::Message, splitter::Splitter},
+    components::{message::Message, picking::Picking, splitter::Splitter},
     page::{Page, Room},
     state::{Action, Capture, State},
     use_engine::{Data, use_engine},

@@ -11,7 +11,7 @@ use wirelight::{
 use yew::prelude::*;
 
 use super::{acting::List, waterfall};
-use crate::page::Room;
+use crate::{components::picking::Picking, page::Room};
 
 /// Letters of a URL that have room: more are cut in its middle, so that the file's name stays.
 fn letters(room: Room) -> usize {

@@ -15,6 +15,7 @@ use crate::{
     commands::Command,
     components::{
         icon::icon,
+        picking::Picking,
         views::{choice, tool_row},
     },
     page::Room,

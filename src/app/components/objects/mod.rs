@@ -3,18 +3,18 @@
 mod row;
 mod thumbnail;
 
-use web_sys::{KeyboardEvent, MouseEvent};
+use web_sys::MouseEvent;
 use wirelight::{
     engine::{
         objects::{ObjectRow, ObjectRows},
         request::{Reply, Request},
         tasks::Task,
     },
-    view::{amounts, copies::dump::hex, scroll::walked},
+    view::{amounts, copies::dump::hex},
 };
 use yew::prelude::*;
 
-use super::{icon::icon, views::tool_row};
+use super::{icon::icon, picking::Picking, views::tool_row};
 use crate::{
     commands::Command,
     objects,
@@ -154,57 +154,31 @@ fn in_view(rows: &VirtualRows) -> Request {
 }
 
 impl List {
-    /// How many rows there are.
-    fn all(&self) -> u64 {
-        self.known.as_ref().map_or(0, |known| known.all.into())
-    }
-
     /// A row, if it is here.
     fn row(&self, place: u64) -> Option<&ObjectRow> {
         let known = self.known.as_ref()?;
         known.rows.get(usize::try_from(place.checked_sub(known.first.into())?).ok()?)
     }
+}
 
-    fn to_packet(&self, place: u64) {
-        if let Some(row) = self.row(place) {
-            self.page.show_packet(row.packet.into());
-        }
+impl Picking for List {
+    fn page(&self) -> &Page {
+        &self.page
     }
 
-    /// Selects the row under the mouse; a finger goes to its packet.
-    fn on_click(&self) -> Callback<MouseEvent> {
-        let list = self.clone();
-        Callback::from(move |event: MouseEvent| {
-            let Some(place) = list.rows.row_at(event.client_y()) else { return };
-            list.selected.set(place);
-            if list.page.room == Room::Phone {
-                list.to_packet(place);
-            }
-        })
+    fn rows(&self) -> &VirtualRows {
+        &self.rows
     }
 
-    /// Two clicks go to the packet.
-    fn on_double_click(&self) -> Callback<MouseEvent> {
-        let list = self.clone();
-        Callback::from(move |_| list.to_packet(*list.selected))
+    fn selected(&self) -> &UseStateHandle<u64> {
+        &self.selected
     }
 
-    /// Moves by keys, and goes to the packet by Enter.
-    fn on_key(&self) -> Callback<KeyboardEvent> {
-        let list = self.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
-                return;
-            }
-            let (here, last) = (*list.selected, list.all().saturating_sub(1));
-            if event.key() == "Enter" {
-                event.prevent_default();
-                return list.to_packet(here);
-            }
-            let Some(to) = walked(&event.key(), Some(here), last, list.rows.page) else { return };
-            event.prevent_default();
-            list.selected.set(to);
-            list.rows.reveal(to);
-        })
+    fn all(&self) -> u64 {
+        self.known.as_ref().map_or(0, |known| known.all.into())
+    }
+
+    fn packet(&self, place: u64) -> Option<u32> {
+        self.row(place).map(|row| row.packet)
     }
 }
