@@ -189,6 +189,14 @@ pub fn walked(key: &str, here: Option<u64>, last: u64, page: u64) -> Option<u64>
     Some(to.min(last))
 }
 
+/// The rows of a window in whole steps, one step at least: the first of them, and how many.
+pub fn in_steps(window: &Range<u64>, step: u32) -> (u32, u32) {
+    let of = u64::from(step.max(1));
+    let first = window.start / of * of;
+    let count = window.end.next_multiple_of(of).saturating_sub(first).max(of);
+    (first as u32, count as u32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -325,5 +333,13 @@ mod tests {
         // a shorter list than the one before
         assert_eq!(walked("ArrowUp", Some(50), 3, 20), Some(3));
         assert_eq!(walked("ArrowDown", Some(0), 0, 20), Some(0));
+    }
+
+    #[test]
+    fn rows_are_asked_for_in_steps() {
+        assert_eq!(in_steps(&(0..30), 64), (0, 64));
+        assert_eq!(in_steps(&(60..90), 64), (0, 128));
+        assert_eq!(in_steps(&(64..128), 64), (64, 64));
+        assert_eq!(in_steps(&(0..0), 64), (0, 64));
     }
 }

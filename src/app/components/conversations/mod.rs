@@ -12,6 +12,7 @@ use wirelight::{
     },
     view::{
         fragment::NameChoice,
+        scroll::in_steps,
         tables::{KINDS, TableChoice, columns},
     },
 };
@@ -27,7 +28,7 @@ use crate::{
 };
 
 /// Rows are asked for in steps of so many.
-const STEP: u64 = 64;
+const STEP: u32 = 64;
 
 /// The table that is chosen.
 pub fn chosen(state: &State) -> TableChoice {
@@ -121,9 +122,8 @@ fn empty(table: &Table, read: bool, stopped: bool, counted: Option<u32>) -> Opti
 
 /// The rows in view, in whole steps.
 fn in_view(page: &Page, rows: &VirtualRows) -> Request {
-    let first = rows.window.start / STEP * STEP;
-    let count = (rows.window.end.div_ceil(STEP) * STEP).saturating_sub(first).max(STEP);
-    request(&page.state, first as u32, count as u32)
+    let (first, count) = in_steps(&rows.window, STEP);
+    request(&page.state, first, count)
 }
 
 /// Another table begins at its top; the keys are for it.

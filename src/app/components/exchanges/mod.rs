@@ -12,7 +12,7 @@ use wirelight::{
         request::{Reply, Request},
         tasks::Task,
     },
-    view::exchanges::COLUMNS,
+    view::{exchanges::COLUMNS, scroll::in_steps},
 };
 use yew::prelude::*;
 
@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Rows are asked for in steps of so many.
-const STEP: u64 = 64;
+const STEP: u32 = 64;
 /// Columns: those that sort, the packet, and the waterfall.
 const ALL_COLUMNS: usize = COLUMNS.len() + 2;
 
@@ -147,7 +147,6 @@ fn empty(list: &List, read: bool, stopped: bool) -> Option<&'static str> {
 
 /// The rows in view, in whole steps.
 fn in_view(page: &Page, rows: &VirtualRows) -> Request {
-    let first = rows.window.start / STEP * STEP;
-    let count = (rows.window.end.div_ceil(STEP) * STEP).saturating_sub(first).max(STEP);
-    request(&page.state, first as u32, count as u32)
+    let (first, count) = in_steps(&rows.window, STEP);
+    request(&page.state, first, count)
 }

@@ -10,7 +10,7 @@ use wirelight::{
         request::{Reply, Request},
         tasks::Task,
     },
-    view::{amounts, copies::dump::hex},
+    view::{amounts, copies::dump::hex, scroll::in_steps},
 };
 use yew::prelude::*;
 
@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Rows are asked for in steps of so many.
-const STEP: u64 = 64;
+const STEP: u32 = 64;
 /// The grid owns its head by this name.
 const HEAD: &str = "objects-head";
 
@@ -148,9 +148,8 @@ fn empty(list: &List, read: bool, stopped: bool) -> Option<&'static str> {
 
 /// The rows in view, in whole steps.
 fn in_view(rows: &VirtualRows) -> Request {
-    let first = rows.window.start / STEP * STEP;
-    let count = (rows.window.end.div_ceil(STEP) * STEP).saturating_sub(first).max(STEP);
-    Request::Objects { first: first as u32, count: count as u32 }
+    let (first, count) = in_steps(&rows.window, STEP);
+    Request::Objects { first, count }
 }
 
 impl List {
