@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dissect::protocols::application::http::head::{content, header, is_folded, kind, next_line};
+use crate::dissect::protocols::application::http::head::{blank, content, header, is_folded, kind, next_line, words};
 
 /// Headers of one message at most; nobody reads more, and a capture can hold ten million.
 const MOST: usize = 1000;
@@ -29,9 +29,8 @@ pub struct Header {
 impl<'a> Head<'a> {
     /// The head that `bytes` begin with, if one does; it ends where they do.
     pub fn of(bytes: &'a [u8]) -> Option<Self> {
-        let blank = bytes.iter().take(4).take_while(|&&byte| byte == b'\r' || byte == b'\n').count();
-        let (line, lines) = next_line(bytes.get(blank..)?)?;
-        kind(line)?;
+        let (line, lines) = next_line(bytes.get(blank(bytes)..)?)?;
+        let words = kind(line).map(|_| words(line))?;
         let mut rest = lines;
         while let Some((line, behind)) = next_line(rest) {
             rest = behind;
@@ -39,9 +38,7 @@ impl<'a> Head<'a> {
                 break;
             }
         }
-        let (first, others) = word(content(line));
-        let (second, third) = word(others);
-        Some(Self { words: [first, second, third], lines, len: bytes.len() - rest.len() })
+        Some(Self { words, lines, len: bytes.len() - rest.len() })
     }
 
     /// Whether it answers.
@@ -88,13 +85,6 @@ impl<'a> Head<'a> {
         }
         all
     }
-}
-
-/// The first word, and what follows the blanks behind it.
-fn word(text: &[u8]) -> (&[u8], &[u8]) {
-    let end = text.iter().position(|&byte| byte == b' ').unwrap_or(text.len());
-    let (word, rest) = text.split_at_checked(end).unwrap_or_default();
-    (word, rest.trim_ascii_start())
 }
 
 #[cfg(test)]

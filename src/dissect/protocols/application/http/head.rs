@@ -79,6 +79,26 @@ fn may_begin(bytes: &[u8]) -> bool {
     begins(b"HTTP/") || METHODS.iter().any(|known| begins(known.as_bytes()))
 }
 
+/// Bytes of blank lines too many behind the message before, which are forgiven: RFC 9112 2.2.
+pub fn blank(bytes: &[u8]) -> usize {
+    bytes.iter().take(4).take_while(|&&byte| byte == b'\r' || byte == b'\n').count()
+}
+
+/// The three words of a first line, the last one with its blanks.
+pub fn words(line: &[u8]) -> [&[u8]; 3] {
+    let (first, rest) = word(content(line));
+    let (second, third) = word(rest);
+    [first, second, third]
+}
+
+/// The first word, and what follows the blanks behind it.
+fn word(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = text.iter().position(|&byte| byte == b' ').unwrap_or(text.len());
+    let (word, rest) = text.split_at_checked(end).unwrap_or_default();
+    let blanks = rest.iter().take_while(|&&byte| byte == b' ').count();
+    (word, rest.get(blanks..).unwrap_or_default())
+}
+
 /// Whether the bytes begin with a first line that names HTTP/1: sure enough on any port.
 pub fn looks(bytes: &[u8]) -> bool {
     let Some((line, _)) = next_line(bytes) else { return false };
@@ -154,8 +174,7 @@ pub enum Found {
 
 /// Finds the head at the beginning of `bytes`.
 pub fn find(bytes: &[u8]) -> Found {
-    // A blank line too many behind the message before is forgiven: RFC 9112 2.2.
-    let blank = bytes.iter().take(4).take_while(|&&byte| byte == b'\r' || byte == b'\n').count();
+    let blank = blank(bytes);
     let Some(rest) = bytes.get(blank..).filter(|rest| !rest.is_empty()) else { return Found::More };
     let Some((line, _)) = next_line(rest) else {
         return if may_begin(rest) && rest.len() < LONGEST { Found::More } else { Found::NotThis };

@@ -59,8 +59,7 @@ pub struct Start<'a> {
 
 /// Reads the first line, and blank ones before it.
 pub fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>) -> Result<Start<'a>, Short> {
-    let blank = pdu.rest().iter().take(4).take_while(|&&byte| byte == b'\r' || byte == b'\n').count();
-    pdu.skip(blank)?;
+    pdu.skip(head::blank(pdu.rest()))?;
     let Some((line, _)) = head::next_line(pdu.rest()) else {
         let len = pdu.left();
         return Err(pdu.lacking(len + 1));
@@ -70,8 +69,7 @@ pub fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>) -> Result<Start<'a>, Short> {
     pdu.label(format_args!("{}", Text(line)));
     pdu.info(format_args!("{} ", Text(text)));
     let kind = head::kind(line).unwrap_or(Kind::Request);
-    let (first, rest) = word(text);
-    let (second, third) = word(rest);
+    let [first, second, third] = head::words(line);
     let code = if kind == Kind::Response { head::code(line).unwrap_or_default() } else { 0 };
     pdu.below(|pdu| match kind {
         Kind::Request => {
@@ -93,14 +91,6 @@ pub fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>) -> Result<Start<'a>, Short> {
     });
     pdu.skip(line.len())?;
     Ok(Start { kind, method: first, uri: if kind == Kind::Request { second } else { b"" }, code })
-}
-
-/// The first word, and what follows the blanks behind it.
-fn word(text: &[u8]) -> (&[u8], &[u8]) {
-    let end = text.iter().position(|&byte| byte == b' ').unwrap_or(text.len());
-    let (word, rest) = text.split_at_checked(end).unwrap_or_default();
-    let blanks = rest.iter().take_while(|&&byte| byte == b' ').count();
-    (word, rest.get(blanks..).unwrap_or_default())
 }
 
 fn query<S: Sink>(pdu: &mut Pdu<'_, S>, uri: &[u8]) {
