@@ -51,7 +51,7 @@ fn done<S: Source>(engine: &mut Engine<S>, task: Task) -> (Vec<Row>, Outcome) {
         match work.step(engine) {
             Step::More | Step::Later => {}
             Step::Rows(more) => rows.extend(more),
-            Step::Bytes(_) => panic!("nothing is saved"),
+            Step::Bytes(_) | Step::Found(_) => panic!("nothing is saved or filtered"),
             Step::Done(outcome) => return (rows, outcome),
         }
         let (done, of) = work.progress();

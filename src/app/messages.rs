@@ -98,6 +98,13 @@ pub enum FromWorker {
         /// In order.
         rows: Vec<Row>,
     },
+    /// The next packets of which the filter of a task is true, counted from 0, in order.
+    TaskFound {
+        /// Which one.
+        task: u32,
+        /// They stand behind all that are shown.
+        packets: Vec<u32>,
+    },
     /// A task has ended. Beside this message comes, after a sort, a `Uint32Array` of the packets in order, and after
     /// saving a `Blob` of the file.
     TaskDone {
@@ -155,6 +162,7 @@ pub const BUILD: u64 = fingerprint(&[
     include_bytes!("messages.rs"),
     include_bytes!("../engine/request.rs"),
     include_bytes!("../query/fields.rs"),
+    include_bytes!("../query/dialect.rs"),
     include_bytes!("../query/mistake.rs"),
     include_bytes!("../query/syntax.rs"),
     include_bytes!("../engine/file.rs"),

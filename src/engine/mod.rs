@@ -6,6 +6,7 @@ pub mod detail;
 pub mod exchanges;
 pub mod families;
 pub mod file;
+pub mod filtering;
 pub mod findings;
 pub mod followed;
 pub mod histories;
@@ -43,13 +44,14 @@ use crate::{
         detail::Writer,
         exchanges::Exchanges,
         file::file_facts,
+        filtering::Filtering,
         followed::{Followed, StreamName},
         histories::Histories,
         joining::Joining,
         neighbour::neighbour,
         objects::Objects,
         pass_one::PassOne,
-        request::{ByteSource, Derivation, Origin, PacketView, Progress, Reply, Request, Row, Settings},
+        request::{ByteSource, Derivation, Origin, PacketView, Progress, Reply, Request, Row, Settings, Understanding},
         shown::Shown,
         summary::Summary,
         tables::Tables,
@@ -59,7 +61,7 @@ use crate::{
         Row as IndexRow,
         packets::{NONE, flags},
     },
-    query::fields,
+    query::{fields, mistake::Mistake},
 };
 
 /// Objects answered at once at most.
@@ -77,6 +79,7 @@ pub struct Engine<S> {
     histories: Histories,
     writer: Writer,
     shown: Shown,
+    filtering: Filtering,
     followed: Option<Followed>,
     tables: Tables,
     ladder: Ladder,
@@ -103,6 +106,7 @@ impl<S: Source> Engine<S> {
             histories: Histories::default(),
             writer: Writer::default(),
             shown: Shown::default(),
+            filtering: Filtering::default(),
             followed: None,
             tables: Tables::default(),
             ladder: Ladder::default(),
@@ -170,6 +174,7 @@ impl<S: Source> Engine<S> {
             memory: (self.pass_one.session().memory()
                 + self.summary.memory()
                 + self.shown.memory()
+                + self.filtering.memory()
                 + self.tables.memory()
                 + self.ladder.memory()
                 + self.objects.as_ref().map_or(0, Objects::memory)
@@ -189,7 +194,12 @@ impl<S: Source> Engine<S> {
         self.pass_one.session().packets.len() as u64
     }
 
-    /// The packets in the order in which they are shown, counted from 0; none for the file's own order.
+    /// How many packets the list shows.
+    fn listed(&self) -> u64 {
+        self.shown.len(self.packets())
+    }
+
+    /// The packets in the order in which they are shown, counted from 0; none for all of them in the file's own order.
     pub fn order(&self) -> &[u32] {
         self.shown.order()
     }
@@ -221,9 +231,9 @@ impl<S: Source> Engine<S> {
                 Reply::Conversations { all: counted.then_some(all), first: *first, rows }
             }
             Request::Related { packet, first, count } => {
-                let shown = (*first..self.packets()).take((*count).min(MOST_ROWS) as usize);
-                let packets = shown.map(|position| self.shown.packet_at(position));
-                let in_order = self.shown.order().is_empty();
+                let shown = (*first..self.listed()).take((*count).min(MOST_ROWS) as usize);
+                let packets = shown.filter_map(|position| self.shown.packet_at(position));
+                let in_order = self.shown.is_in_file_order();
                 let relations = related::related(self.pass_one.session(), *packet, packets, in_order);
                 Reply::Related { first: *first, relations }
             }
@@ -266,8 +276,20 @@ impl<S: Source> Engine<S> {
                 Ok(frames) => Reply::Frames(frames),
                 Err(why) => why.into(),
             },
+            Request::Understand { text } => Reply::Understood(self.understand(text)),
             Request::Fields { text, most } => Reply::Fields(fields::search(text, *most as usize)),
         }
+    }
+
+    /// How a filter is understood.
+    fn understand(&mut self, text: &str) -> Result<Understanding, Box<Mistake>> {
+        let (said, filter) = tasks::understood(text, None, &Settings::default(), self).map_err(Box::new)?;
+        let mut fields = Vec::new();
+        if let Some(filter) = &filter {
+            filter.each_leaf(&mut |leaf| leaf.asks.each_field(&mut |asked| fields.push(asked.key().to_owned())));
+        }
+        fields.dedup();
+        Ok(Understanding { dialect: said.dialect, display: said.display, capture: said.capture, fields })
     }
 
     fn rows(&mut self, first: u64, count: u32, settings: &Settings) -> Reply {
@@ -283,7 +305,7 @@ impl<S: Source> Engine<S> {
         let mut rows = Vec::new();
         self.want(wording.wants());
         for position in positions {
-            let packet = self.shown.packet_at(position);
+            let Some(packet) = self.shown.packet_at(position) else { break };
             match self.show(packet, &wording.options, |record, known| wording.row(record, known)) {
                 Ok(Some(row)) => rows.push(row),
                 Ok(None) => break,

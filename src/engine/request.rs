@@ -29,12 +29,17 @@ pub use crate::{
         summary::{Amounts, Marks},
         tables::{Table, TableRow},
     },
-    query::fields::FieldName,
+    query::{dialect::Dialect, fields::FieldName, mistake::Mistake},
 };
 
 /// A question about the opened capture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
+    /// How a filter is understood, in whatever language it is written.
+    Understand {
+        /// The filter.
+        text: String,
+    },
     /// Rows of the shown set from position `first` (0-based), at most `count`.
     Rows {
         /// Position in the shown set, 0 is its first packet.
@@ -174,6 +179,8 @@ pub enum Request {
 /// The answer to the [`Request`] of the same name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {
+    /// How a filter is understood, or why it is not.
+    Understood(Result<Understanding, Box<Mistake>>),
     /// Rows from position `first`; fewer than asked at the end.
     Rows {
         /// Position of the first of `rows`.
@@ -424,6 +431,19 @@ pub struct Derivation {
     pub pieces: Vec<Piece>,
     /// How decoding ended.
     pub end: End,
+}
+
+/// A filter as it was understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Understanding {
+    /// In which language it was written.
+    pub dialect: Dialect,
+    /// The same as a display filter.
+    pub display: String,
+    /// The same as a capture filter, where that can say it.
+    pub capture: Option<String>,
+    /// The keys of the fields that it asks for.
+    pub fields: Vec<String>,
 }
 
 /// How far opening has come, and what was found.

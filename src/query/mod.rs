@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod columns;
+pub mod dialect;
 pub mod evaluate;
 pub mod fields;
 pub mod filter;

@@ -69,6 +69,17 @@ impl<'v> Value<'v> {
         })
     }
 
+    /// The same, which depends on no packet.
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Number(number) => Value::Number(number),
+            Self::Ipv4(address, bits) => Value::Ipv4(address, bits),
+            Self::Ipv6(address, bits) => Value::Ipv6(address, bits),
+            Self::Bytes(bytes) => Value::Bytes(Cow::Owned(bytes.into_owned())),
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+        }
+    }
+
     /// Its bytes: of a number none.
     pub fn bytes(&self) -> Cow<'_, [u8]> {
         match self {

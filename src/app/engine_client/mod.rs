@@ -293,6 +293,7 @@ impl Client {
             FromWorker::Making { job, percent } => self.making_goes_on(job, percent),
             FromWorker::Made { job, made } => self.was_made(job, made, beside),
             FromWorker::TaskRows { task, rows } => self.task_gave_rows(task, rows),
+            FromWorker::TaskFound { task, packets } => self.task_found(task, packets),
             FromWorker::TaskDone { task, outcome } => self.task_ended(task, outcome, beside),
             FromWorker::Progress { .. } => {}
         }

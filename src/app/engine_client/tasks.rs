@@ -40,6 +40,7 @@ pub(super) struct Running {
     on_progress: Callback<(u64, u64)>,
     on_done: Callback<Finished>,
     rows: Vec<Row>,
+    found: Vec<u32>,
 }
 
 impl Drop for TaskTicket {
@@ -62,7 +63,7 @@ impl EngineClient {
         let client = &self.0;
         client.at_work.borrow().as_ref()?;
         let id = client.next_id.replace(client.next_id.get().wrapping_add(1));
-        client.tasks.borrow_mut().insert(id, Running { on_progress, on_done, rows: Vec::new() });
+        client.tasks.borrow_mut().insert(id, Running { on_progress, on_done, rows: Vec::new(), found: Vec::new() });
         client.send(&ToWorker::Start { task: id, what: task }, None);
         Some(TaskTicket { client: client.clone(), task: id })
     }
@@ -82,9 +83,18 @@ impl Client {
         }
     }
 
+    pub(super) fn task_found(&self, task: u32, packets: Vec<u32>) {
+        if let Some(running) = self.tasks.borrow_mut().get_mut(&task) {
+            running.found.extend(packets);
+        }
+    }
+
     pub(super) fn task_ended(&self, task: u32, outcome: Outcome, beside: &JsValue) {
-        use Outcome::{Climbed, Collected, Counted, Followed, Gathered, Sorted};
-        if matches!(outcome, Sorted { .. } | Counted | Gathered | Collected { .. } | Climbed(_) | Followed(_)) {
+        use Outcome::{Climbed, Collected, Counted, Filtered, Followed, Gathered, Sorted};
+        if matches!(
+            outcome,
+            Sorted { .. } | Filtered { .. } | Counted | Gathered | Collected { .. } | Climbed(_) | Followed(_)
+        ) {
             // what is at a position is another packet now, whoever asked for the order; and a table is there now
             self.epoch.set(self.epoch.get() + 1);
         }

@@ -64,6 +64,7 @@ impl Worker {
             match self.with_engine(|engine| running.work.step(engine)) {
                 Some(Step::More) => {}
                 Some(Step::Rows(rows)) => self.say(&FromWorker::TaskRows { task: running.task, rows }),
+                Some(Step::Found(packets)) => self.say(&FromWorker::TaskFound { task: running.task, packets }),
                 Some(Step::Bytes(bytes)) => {
                     let piece = Array::of1(&Uint8Array::from(bytes.as_slice()));
                     running.pieces.extend(blob(&piece));
@@ -96,7 +97,7 @@ impl Worker {
     fn end_task(&self, running: &Running, outcome: Outcome) {
         let (mut beside, mut handed_over) = (JsValue::UNDEFINED, Array::new());
         match outcome {
-            Outcome::Sorted { .. } => {
+            Outcome::Sorted { .. } | Outcome::Filtered { .. } => {
                 if let Some(order) = self.with_engine(|engine| Uint32Array::from(engine.order())) {
                     handed_over = Array::of1(&order.buffer());
                     beside = order.into();

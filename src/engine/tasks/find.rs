@@ -24,6 +24,8 @@ pub struct Find {
     /// The position looked at first.
     start: u64,
     packets: u64,
+    /// Packets that the file has, shown or not.
+    of_file: u64,
     looked_at: u64,
     /// Of sorted rows: the packets that contain it, as far as the file was read from its beginning.
     hits: Option<Hits>,
@@ -53,7 +55,7 @@ impl Find {
         settings: &Settings,
         engine: &Engine<S>,
     ) -> Self {
-        let packets = engine.packets();
+        let packets = engine.listed();
         let last = packets.saturating_sub(1);
         let start = match (from.map(|from| from.min(last)), backwards) {
             (None, false) => 0,
@@ -63,7 +65,16 @@ impl Find {
             (Some(from), true) => from.checked_sub(1).unwrap_or(last),
         };
         let text = Wanted { text: lower.map_or_else(|| text.to_owned(), |lower| lower(text)), lower };
-        Self { text, wording: Wording::new(settings), backwards, start, packets, looked_at: 0, hits: None }
+        Self {
+            text,
+            wording: Wording::new(settings),
+            backwards,
+            start,
+            packets,
+            of_file: engine.packets(),
+            looked_at: 0,
+            hits: None,
+        }
     }
 
     /// Looks at the next rows.
@@ -71,7 +82,7 @@ impl Find {
         if self.text.text.is_empty() {
             return Step::Done(Outcome::Found(None));
         }
-        if self.hits.is_none() && self.looked_at >= NEAR && !engine.order().is_empty() {
+        if self.hits.is_none() && self.looked_at >= NEAR && !engine.shown.is_in_file_order() {
             self.hits = Some(Hits::default());
         }
         let looked = if self.hits.is_some() { self.look_through_file(engine) } else { self.look_near(engine) };
@@ -112,16 +123,17 @@ impl Find {
     fn look_through_file<S: Source>(&mut self, engine: &mut Engine<S>) -> Result<Step, Unshown> {
         let Some(hits) = &mut self.hits else { return Ok(Step::More) };
         engine.want(self.wording.wants());
-        for packet in hits.looked_at..self.packets.min(hits.looked_at + PACKETS as u64) {
+        for packet in hits.looked_at..self.of_file.min(hits.looked_at + PACKETS as u64) {
             let row = engine.show(packet, &self.wording.options, |record, known| self.wording.row(record, known))?;
             hits.push(row.is_some_and(|row| self.text.is_in(&row)));
         }
-        if hits.looked_at < self.packets {
+        if hits.looked_at < self.of_file {
             return Ok(Step::More);
         }
         let hits = self.hits.take().unwrap_or_default();
         let mut positions = (0..self.packets).map(|looked_at| self.position(looked_at));
-        let hit = positions.find(|position| hits.contain(engine.shown.packet_at(*position)));
+        let hit =
+            positions.find(|position| engine.shown.packet_at(*position).is_some_and(|packet| hits.contain(packet)));
         Ok(Step::Done(Outcome::Found(hit)))
     }
 

@@ -13,6 +13,7 @@ mod climb;
 mod collect;
 mod count;
 mod examine;
+mod filter;
 mod find;
 mod follow;
 mod gather;
@@ -41,8 +42,10 @@ use crate::{
         request::{FindingGroup, Row, Settings},
         stream_lines::Layout,
     },
+    query::mistake::Mistake,
 };
 
+pub(super) use self::filter::understood;
 pub use self::save::Which;
 use self::{
     archive::Archive,
@@ -51,6 +54,7 @@ use self::{
     collect::Collect,
     count::Count,
     examine::Examine,
+    filter::Filter,
     find::Find,
     follow::Follow,
     gather::Gather,
@@ -74,6 +78,15 @@ pub enum Task {
         by: SortBy,
         /// The greatest first.
         descending: bool,
+        /// How values are worded.
+        settings: Settings,
+    },
+    /// Shows only the packets of which a filter is true; an empty one shows all.
+    Filter {
+        /// The filter, in whatever language.
+        text: String,
+        /// The packet whose values references stand for, counted from 0.
+        selected: Option<u64>,
         /// How values are worded.
         settings: Settings,
     },
@@ -190,6 +203,13 @@ pub enum Outcome {
         /// Counts the orders there have been.
         generation: u32,
     },
+    /// So many packets are shown; [`Engine::order`] has them.
+    Filtered {
+        /// How many.
+        packets: u64,
+    },
+    /// The filter is none: what is shown stays.
+    Mistaken(Box<Mistake>),
     /// The position of the row that was found.
     Found(Option<u64>),
     /// Who talks in the stream that is followed; nothing when there is no such stream.
@@ -256,6 +276,8 @@ pub enum Step {
     Later,
     /// The next rows; there may be more.
     Rows(Vec<Row>),
+    /// The next packets of which a filter is true, which stand behind all that are shown; there may be more.
+    Found(Vec<u32>),
     /// The next bytes of a file; there may be more.
     Bytes(Vec<u8>),
     /// That was all.
@@ -278,6 +300,8 @@ pub type Lower = fn(&str) -> String;
 pub enum Work {
     /// [`Task::Sort`].
     Sort(Sort),
+    /// [`Task::Filter`].
+    Filter(Box<Filter>),
     /// [`Task::Find`].
     Find(Find),
     /// [`Task::Follow`].
@@ -312,9 +336,12 @@ pub enum Work {
 
 impl Work {
     /// Begins a task on what `engine` holds now.
-    pub fn new<S: Source>(task: Task, engine: &Engine<S>, lower: Lower) -> Self {
+    pub fn new<S: Source>(task: Task, engine: &mut Engine<S>, lower: Lower) -> Self {
         match task {
             Task::Sort { by, descending, settings } => Self::Sort(Sort::new(&by, descending, &settings, engine)),
+            Task::Filter { text, selected, settings } => {
+                Self::Filter(Box::new(Filter::new(&text, selected, &settings, engine)))
+            }
             Task::Find { text, from, backwards, case_sensitive, settings } => {
                 Self::Find(Find::new(&text, from, backwards, (!case_sensitive).then_some(lower), &settings, engine))
             }
@@ -341,6 +368,7 @@ impl Work {
     pub fn step<S: Source>(&mut self, engine: &mut Engine<S>) -> Step {
         match self {
             Self::Sort(sort) => sort.step(engine),
+            Self::Filter(filter) => filter.step(engine),
             Self::Find(find) => find.step(engine),
             Self::Follow(follow) => follow.step(engine),
             Self::Seek(seek) => seek.step(engine),
@@ -363,6 +391,7 @@ impl Work {
     pub fn progress(&self) -> (u64, u64) {
         match self {
             Self::Sort(sort) => sort.progress(),
+            Self::Filter(filter) => filter.progress(),
             Self::Find(find) => find.progress(),
             Self::Follow(follow) => follow.progress(),
             Self::Seek(seek) => seek.progress(),

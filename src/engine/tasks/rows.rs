@@ -37,7 +37,7 @@ struct Batch {
 impl Rows {
     /// Nothing given yet of these positions; those behind the last packet have no rows.
     pub fn new<S: Source>(positions: Vec<Range<u64>>, settings: &Settings, engine: &Engine<S>) -> Self {
-        let packets = engine.packets();
+        let packets = engine.listed();
         let inside = positions.into_iter().map(|range| range.start..range.end.min(packets));
         let positions: VecDeque<_> = inside.filter(|range| !range.is_empty()).collect();
         let of = positions.iter().map(|range| range.end - range.start).fold(0, u64::saturating_add);
@@ -73,7 +73,8 @@ impl Batch {
             let taken = range.start..range.end.min(range.start + room);
             range.start = taken.end;
             for position in taken {
-                packets.push(engine.shown.packet_at(position) << 32 | packets.len() as u64);
+                let packet = engine.shown.packet_at(position).unwrap_or(u64::MAX >> 32);
+                packets.push(packet << 32 | packets.len() as u64);
             }
             if !range.is_empty() {
                 break;

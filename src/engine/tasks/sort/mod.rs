@@ -138,7 +138,7 @@ impl Sort {
         if self.descending {
             order.reverse();
         }
-        engine.shown.set(order);
+        engine.shown.sort(order);
         Step::Done(Outcome::Sorted { generation: engine.shown.generation() })
     }
 
