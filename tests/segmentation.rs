@@ -66,7 +66,7 @@ fn messages(file: &[u8], packets: usize) -> Vec<String> {
             panic!("no packet {packet}");
         };
         // what came too early is shown by itself as well
-        if view.row.info.ends_with("Continuation") {
+        if view.row.info.contains("Continuation") {
             continue;
         }
         let lines = view.tree.iter().filter(|line| TOLD.contains(&line.key.as_str()));

@@ -27,7 +27,7 @@ pub enum Cut {
     /// A message that goes on until its sender has no more to send.
     Rest(Piece),
     /// Bytes that nobody can read, among this protocol's own or on its port: it shows them if they are nobody else's, unless the
-    /// piece is empty.
+    /// piece is empty. Where it is longer than what is there, it is not known yet how far they go.
     Stray(Piece),
     /// Bytes that nobody can read, on this protocol's port: it lets them be, and nobody shows them.
     Silence,
@@ -38,6 +38,11 @@ pub enum Cut {
     /// These bytes are not this protocol's; inside of a message: it ends before them.
     NotThis,
 }
+
+/// The mode of a message of whose bytes nobody says anything: it can only be found again.
+pub const UNSEEN: u32 = u32::MAX;
+/// The mode of a message that its packet's row says nothing of.
+pub const QUIET: u32 = u32::MAX - 1;
 
 /// Bytes that belong together, perhaps more than are there yet.
 #[derive(Debug, Clone, Copy, Default)]

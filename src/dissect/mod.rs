@@ -8,6 +8,7 @@ pub mod cut;
 pub mod decoded;
 pub mod either;
 pub mod format;
+pub mod framing;
 pub mod history;
 pub mod joined;
 pub mod known;

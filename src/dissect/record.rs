@@ -174,6 +174,12 @@ impl Record {
         }
     }
 
+    /// All of the row stays: its Protocol column and innermost protocol, for whoever puts them back behind a quiet message.
+    pub fn keep_row(&mut self) -> (String, Option<&'static Protocol>) {
+        self.fence = self.info.len();
+        (self.protocol.clone(), self.last)
+    }
+
     /// The bytes of a span.
     pub fn bytes_at<'r>(&'r self, known: Known<'r>, at: Span) -> &'r [u8] {
         let joined = 1 + known.joined.len();

@@ -357,7 +357,7 @@ impl Detail<'_> {
         self.entered < self.path.len()
     }
 
-    pub(super) fn leads_on(&self) -> bool {
+    pub(crate) fn leads_on(&self) -> bool {
         let next = self.path.get(self.entered).and_then(|id| self.registry.get(*id));
         next.is_some_and(|protocol| !protocol.column.is_empty())
     }

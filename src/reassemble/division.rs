@@ -5,11 +5,13 @@ mod asking;
 use crate::{
     dissect::{
         self, Context, Segment, Within,
-        cut::{Cut, Piece},
-        protocol::{Next, Protocol, Short},
+        cut::{Cut, Piece, UNSEEN},
+        protocol::{Family, Next, Protocol, Short},
         sink::Scan,
     },
     index::{
+        analysis::found,
+        flows::Transport,
         messages::{Message, Place},
         packets::{NONE, flags},
         waiting::{Begun, Early, Gap, Then, Waiting},
@@ -182,14 +184,30 @@ impl<'r, 's> Division<'r, 's> {
         let Some((id, protocol, cut)) = self.ask(rest) else { return Beginning::Nothing };
         let here = window.in_packet(at);
         match (cut, here) {
+            // one row for the packet says enough
+            (Cut::Message(piece), Some(_)) if id == self.scan.registry.data_id() && piece.len <= rest.len() as u64 => {
+                Beginning::Whole(piece.len as usize)
+            }
             (Cut::Message(piece), Some(start)) if piece.len <= rest.len() as u64 => {
                 self.accept(id);
                 self.scan_here(start, piece.len as u32, piece.mode, protocol);
                 Beginning::Whole(piece.len as usize)
             }
+            (Cut::Stray(_), Some(_)) if !is_open(cut, rest) && self.comes_again() => {
+                self.found = true;
+                Beginning::Nothing
+            }
+            (_, Some(_)) if id == self.scan.registry.data_id() && self.comes_again() => {
+                self.found = true;
+                Beginning::Nothing
+            }
             (Cut::Stray(piece), Some(start)) if (1..=rest.len() as u64).contains(&piece.len) => {
                 self.scan_here(start, piece.len as u32, piece.mode, protocol);
                 Beginning::Whole(piece.len as usize)
+            }
+            (Cut::Stray(_), Some(_)) if is_open(cut, rest) && !self.lost => {
+                let begun = Begun { protocol: id, ..Begun::new(self.next, here) };
+                Beginning::Begun(begun)
             }
             (Cut::Stray(_), _) => Beginning::Nothing,
             (Cut::Silence, _) => {
@@ -215,6 +233,17 @@ impl<'r, 's> Division<'r, 's> {
         }
     }
 
+    /// Whether the packet brings what came before, or comes too late: what it holds beside messages is not worth a look.
+    fn comes_again(&self) -> bool {
+        let again = found::RETRANSMISSION
+            | found::FAST_RETRANSMISSION
+            | found::SPURIOUS_RETRANSMISSION
+            | found::OUT_OF_ORDER
+            | found::KEEP_ALIVE;
+        let finding = self.scan.session.analysis.finding(self.scan.packet);
+        self.scan.row.flags & flags::FOUND != 0 && finding.is_some_and(|finding| finding.flags & again != 0)
+    }
+
     /// Goes on with a message at `at`; where the bytes behind it begin, if it ends.
     fn go_on(&mut self, mut begun: Begun, window: &Window<'_>, mut at: usize) -> Option<usize> {
         loop {
@@ -238,7 +267,7 @@ impl<'r, 's> Division<'r, 's> {
                 Then::Ask(_) if rest.is_empty() => return self.wait(begun),
                 Then::Ask(_) if !begun.unread.is_empty() => return self.read_joined(begun, window, at),
                 Then::Ask(inside) => match self.ask_on(&begun, inside, rest) {
-                    Cut::More if rest.len() < MOST_UNREAD => {
+                    cut if is_open(cut, rest) && rest.len() < MOST_UNREAD => {
                         begun.unread = rest.to_vec();
                         self.next = self.next.wrapping_add(rest.len() as u32);
                         return self.wait(begun);
@@ -247,13 +276,13 @@ impl<'r, 's> Division<'r, 's> {
                         self.end_message(begun);
                         return Some(at);
                     }
-                    cut @ (Cut::Message(_) | Cut::Part(..) | Cut::Rest(_)) => {
+                    cut @ (Cut::Message(_) | Cut::Part(..) | Cut::Rest(_) | Cut::Stray(_)) if !is_open(cut, rest) => {
                         let piece = follow(&mut begun, cut);
                         if let Some(piece) = piece.filter(|_| inside == 0) {
                             (begun.wanted, begun.mode) = (piece.head, piece.mode);
                         }
                     }
-                    Cut::More | Cut::NotThis | Cut::Stray(_) | Cut::Silence | Cut::Switch(_) => {
+                    _ => {
                         self.give_up_protocol();
                         self.next = self.next.wrapping_add(rest.len() as u32);
                         return None;
@@ -325,6 +354,9 @@ impl<'r, 's> Division<'r, 's> {
         self.part = NONE;
         let place = Place::Here((start - self.segment.start) as u32, len);
         self.remember(Message { packet: self.scan.packet, place, mode });
+        if mode == UNSEEN {
+            return;
+        }
         let context = Context { mode, ..self.segment.context };
         let within = Within { bytes: self.packet, source: 0, start, len: len as usize };
         let end = dissect::message(within, context, Next::To(protocol), &mut *self.scan);
@@ -335,6 +367,9 @@ impl<'r, 's> Division<'r, 's> {
         let packet = self.scan.packet;
         self.scan.session.messages.complete(begun.number, packet, begun.done);
         self.remember(Message { packet, place: Place::Spread(begun.number), mode: begun.mode });
+        if begun.mode == UNSEEN {
+            return;
+        }
         let beginning = (begun.head.len() as u64) < begun.done;
         let context = Context { mode: begun.mode, beginning, ..self.segment.context };
         let len = usize::try_from(begun.done).unwrap_or(usize::MAX);
@@ -389,6 +424,20 @@ impl<'r, 's> Division<'r, 's> {
     pub fn give_up_message(&mut self) {
         if let Some(waiting) = self.waiting.as_mut() {
             waiting.message = None;
+        }
+    }
+
+    /// Gives up a message of unknown length behind a hole where another one is seen to begin, which no message would hold there.
+    pub fn interrupt(&mut self, bytes: &[u8]) {
+        let message = self.waiting.as_ref().and_then(|waiting| waiting.message.as_ref());
+        let open = message.filter(|begun| matches!(begun.then, Then::Ask(_)) && begun.left > 0);
+        // what looks like a record of TLS is too short to be sure of
+        let looks = |begun: &Begun| {
+            let looking = self.scan.registry.looking(Transport::Tcp, bytes).filter(|id| *id == begun.protocol);
+            looking.and_then(|id| self.scan.registry.get(id)).is_some_and(|protocol| protocol.family == Family::Web)
+        };
+        if open.is_some_and(looks) {
+            self.give_up_message();
         }
     }
 
@@ -524,10 +573,19 @@ impl<'r, 's> Division<'r, 's> {
     }
 }
 
+/// Whether it cannot be said yet how far these bytes go.
+fn is_open(cut: Cut, rest: &[u8]) -> bool {
+    match cut {
+        Cut::More => true,
+        Cut::Stray(piece) => piece.len > rest.len() as u64,
+        _ => false,
+    }
+}
+
 /// What follows in a message by the answer of its protocol; the piece that the answer named.
 fn follow(begun: &mut Begun, cut: Cut) -> Option<Piece> {
     let (piece, left, then) = match cut {
-        Cut::Message(piece) => (piece, piece.len, Then::Whole),
+        Cut::Message(piece) | Cut::Stray(piece) => (piece, piece.len, Then::Whole),
         Cut::Part(piece, inside) => (piece, piece.len, Then::Ask(inside)),
         Cut::Rest(piece) => (piece, u64::MAX, Then::Rest),
         _ => return None,

@@ -3,6 +3,7 @@
 use crate::{
     dissect::{
         self, Context, Segment, Within,
+        cut::{QUIET, UNSEEN},
         either::Either,
         joined,
         protocol::{Next, Short},
@@ -23,14 +24,22 @@ pub fn detail(detail: &mut Detail<'_>, bytes: &[u8], segment: &Segment) -> Optio
     let mut short = None;
     reassembled::show_part(detail, segment);
     if known.row.flags & flags::MESSAGES != 0 {
-        detail.record.keep_lead();
+        let mut said = false;
         for message in known.session.messages.of(known.packet) {
+            let quiet = matches!(message.mode, QUIET | UNSEEN) || !detail.leads_on();
+            let row = quiet.then(|| detail.record.keep_row());
+            if !quiet && !std::mem::replace(&mut said, true) {
+                detail.record.keep_lead();
+            }
             let end = match message.place {
                 Place::Here(start, len) => here(detail, bytes, segment, message, (start, len)),
                 Place::Spread(number) => spread(detail, segment, message, number),
             };
             short = short.or(end);
             detail.record.fence = detail.record.info.len();
+            if let Some((protocol, last)) = row {
+                (detail.record.protocol, detail.record.last) = (protocol, last);
+            }
         }
     } else if segment.captured > 0 {
         let within = Within { bytes, source: known.source, start: segment.start, len: segment.captured };
@@ -47,6 +56,9 @@ fn here(
     message: Message,
     (start, len): (u32, u32),
 ) -> Option<Short> {
+    if message.mode == UNSEEN {
+        return None;
+    }
     let context = Context { mode: message.mode, ..segment.context };
     let within = Within {
         bytes,
@@ -63,6 +75,9 @@ fn spread(detail: &mut Detail<'_>, segment: &Segment, message: Message, number: 
     let joined = all.get(place)?;
     let source = u16::try_from(place + 1).ok()?;
     joined::show(detail, &reassembled::LINES, joined, (source, 0));
+    if message.mode == UNSEEN {
+        return None;
+    }
     let beginning = (joined.bytes.len() as u64) < joined.len;
     let context = Context { mode: message.mode, beginning, ..segment.context };
     let len = usize::try_from(joined.len).unwrap_or(usize::MAX);

@@ -126,6 +126,7 @@ impl Order<'_, '_> {
                 _ => true,
             };
         }
+        self.division.interrupt(captured);
         if self.division.pass_hole(sequence, distance) || self.division.begins_anew(sequence, captured) {
             return true;
         }

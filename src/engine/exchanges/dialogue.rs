@@ -4,6 +4,7 @@ use super::{Message, Said, head::Head};
 use crate::{
     bytes::{Span, text::Text},
     dissect::{
+        cut::UNSEEN,
         field::Kind,
         format,
         known::Known,
@@ -69,7 +70,7 @@ pub struct Located<'k> {
     pub len: u64,
     /// The packets that it came in, and how many of its bytes each brought.
     pub parts: Vec<(u32, u64)>,
-    /// The protocol whose message it is.
+    /// The protocol whose message it is; empty where nobody read it.
     pub layer: &'static str,
     /// The place of that layer among the record's nodes.
     pub node: usize,
@@ -101,6 +102,11 @@ pub fn located<'k>(record: &'k Record, known: Known<'k>) -> Vec<Located<'k>> {
             }
         };
         let Some((at, first, len, parts)) = whole else { continue };
+        if message.mode == UNSEEN {
+            let bytes = record.bytes_at(known, at);
+            all.push(Located { first, bytes, len, parts, layer: "", node: usize::MAX });
+            continue;
+        }
         let within = |node: &Node| {
             node.at.source == at.source && (at.start..at.start.saturating_add(at.len)).contains(&node.at.start)
         };
@@ -129,6 +135,7 @@ pub fn messages(record: &Record, known: Known<'_>, mut take: impl FnMut(Message)
                 }
                 None => take(message((0, located.len), Said::Stray)),
             },
+            "" => take(message((0, located.len), Said::Stray)),
             "websocket" => {
                 // a client masks what it sends: RFC 6455 5.1
                 let masked = located.bytes.get(1).is_some_and(|byte| byte & 0x80 != 0);

@@ -8,13 +8,10 @@ use super::{
     head::{Head, Header},
 };
 use crate::{
+    bytes::Span,
     capture::Source,
     decode::End,
-    dissect::{
-        known::Known,
-        options::Options,
-        record::{Node, Record},
-    },
+    dissect::{known::Known, options::Options, record::Record},
     engine::{Engine, Unshown},
 };
 
@@ -152,10 +149,15 @@ fn told(record: &Record, known: Known<'_>, place: usize) -> Option<Told> {
 
 /// What was decoded of the body of the layer at a place of the record, and how that ended.
 fn unpacked(record: &Record, known: Known<'_>, layer: usize) -> Option<(Vec<u8>, End)> {
+    let at = body(record, layer)?;
+    let source = usize::from(at.source).checked_sub(1 + known.joined.len())?;
+    let end = record.decoded.get(source)?.end;
+    Some((record.bytes_at(known, at).to_vec(), end))
+}
+
+/// Where the body of the layer at a place of the record is, unpacked where it was packed.
+pub fn body(record: &Record, layer: usize) -> Option<Span> {
     let behind = record.nodes.get(layer + 1..)?;
     let own = behind.iter().take_while(|node| node.field.key() != "http");
-    let data: &Node = own.into_iter().find(|node| node.field.key() == "http.file_data")?;
-    let source = usize::from(data.at.source).checked_sub(1 + known.joined.len())?;
-    let end = record.decoded.get(source)?.end;
-    Some((record.bytes_at(known, data.at).to_vec(), end))
+    own.into_iter().find(|node| node.field.key() == "http.file_data").map(|node| node.at)
 }

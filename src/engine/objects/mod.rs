@@ -8,13 +8,13 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     capture::Source,
-    dissect::options::Options,
+    dissect::{options::Options, protocols::application::http::stray::unseen},
     engine::{
         Engine, Unshown,
         exchanges::{
             ExchangeRow, Kind,
             dialogue::{located, wants_whole},
-            told::Told,
+            told::{Told, body},
         },
     },
 };
@@ -109,7 +109,8 @@ impl Objects {
     /// Adds the body of a message, if it has one.
     fn add(&mut self, row: &ExchangeRow, told: &Told, response: bool) {
         let contents = told.contents();
-        if told.body.is_empty() {
+        // Of what could not be unpacked at all there is nothing to save.
+        if told.body.is_empty() || (contents.is_empty() && !told.whole) {
             return;
         }
         let media = told.media().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -129,10 +130,9 @@ impl Objects {
         });
     }
 
-    /// Adds bytes that belong to no message whose beginning is known, unless they are a piece of something that does not
-    /// even begin with a letter: nobody can use that.
+    /// Adds bytes that belong to no message whose beginning is known.
     fn add_stray(&mut self, packet: u32, place: u16, bytes: &[u8]) {
-        if !bytes.first().is_some_and(|first| (b' '..=b'~').contains(first)) {
+        if bytes.is_empty() {
             return;
         }
         self.places.push((self.rows.len() as u32, place));
@@ -202,11 +202,16 @@ impl<S: Source> Engine<S> {
         Ok(told.map(|told| told.unpacked.unwrap_or(told.body)))
     }
 
-    /// A message of HTTP that has no head.
+    /// What is a body in a message of HTTP that has no beginning.
     fn stray(&mut self, packet: u32, place: u16) -> Result<Option<Vec<u8>>, Unshown> {
         self.want(wants_whole());
         let bytes = self.show(packet.into(), &Options::default(), |record, known| {
-            located(record, known).get(usize::from(place)).map(|message| message.bytes.to_vec())
+            let all = located(record, known);
+            let message = all.get(usize::from(place))?;
+            if message.layer.is_empty() {
+                return Some(unseen(message.bytes).to_vec());
+            }
+            body(record, message.node).map(|at| record.bytes_at(known, at).to_vec())
         });
         Ok(bytes?.flatten())
     }

@@ -3,11 +3,12 @@
 use super::{Outcome, PACKETS, Step};
 use crate::{
     capture::Source,
-    dissect::options::Options,
+    dissect::{cut::UNSEEN, options::Options},
     engine::{
         Engine, Unshown,
         exchanges::{Pairing, dialogue},
     },
+    index::packets::flags,
 };
 
 /// Packets whose rows are looked at in one step.
@@ -61,7 +62,9 @@ impl Gather {
         let session = engine.pass_one.session();
         let packet = self.done as u32;
         let Some(row) = session.packets.get(packet as usize) else { return Ok(false) };
-        if !self.stacks.get(usize::from(row.stack)).copied().unwrap_or(true) {
+        let unseen = || session.messages.of(packet).any(|message| message.mode == UNSEEN);
+        let speaks = self.stacks.get(usize::from(row.stack)).copied().unwrap_or(true);
+        if !speaks && (row.flags & flags::MESSAGES == 0 || !unseen()) {
             return Ok(false);
         }
         if let Some(pairing) = &mut self.pairing {

@@ -4,10 +4,11 @@ use super::Division;
 use crate::{
     dissect::{
         cut::{Cut, Stream},
+        framing,
         protocol::Protocol,
         registry::Registry,
     },
-    index::{flows::Transport, stacks::ProtocolId, waiting::Begun},
+    index::{flows::Transport, packets::NONE, stacks::ProtocolId, waiting::Begun},
 };
 
 impl Division<'_, '_> {
@@ -40,12 +41,16 @@ impl Division<'_, '_> {
             // From here on another protocol may speak.
             if fits(&answer) && !is_stray(&answer) { answer } else { looking().unwrap_or(answer) }
         } else {
-            let believed = |id: &ProtocolId| !self.lost || registry.goes_on(*id, bytes);
-            let by_port = registry.by_tcp_ports(ports.0, ports.1).filter(believed);
-            let by_port = by_port.into_iter().filter_map(|id| says(registry, id, stream)).filter(fits);
+            // Without a beginning early data may be all that there is to see.
+            let stray = |answer: &Answer| is_stray(answer) && flow.handshake.0 == NONE;
+            let believed = |answer: &Answer| !self.lost || stray(answer) || registry.goes_on(answer.id, bytes);
+            let by_port = registry.by_tcp_ports(ports.0, ports.1).filter_map(|id| says(registry, id, stream));
+            let by_port = by_port.filter(|answer| fits(answer) && believed(answer));
             match by_port.min_by_key(is_stray) {
                 Some(answer) if !is_stray(&answer) => answer,
-                stray => looking().or(stray)?,
+                stray => looking()
+                    .or(stray)
+                    .or_else(|| framed(registry, ports, bytes).filter(|_| !self.lost || self.fresh))?,
             }
         };
         self.note_memory(answer.memory);
@@ -76,7 +81,8 @@ impl Division<'_, '_> {
     pub(super) fn accept(&mut self, id: ProtocolId) {
         self.lost = false;
         self.found = true;
-        if let Some(flow) = self.scan.session.flows.get_mut(self.scan.row.flow) {
+        let read = id != self.scan.registry.data_id();
+        if let Some(flow) = self.scan.session.flows.get_mut(self.scan.row.flow).filter(|_| read) {
             flow.application = id + 1;
         }
     }
@@ -95,6 +101,12 @@ struct Answer {
     protocol: &'static Protocol,
     cut: Cut,
     memory: u64,
+}
+
+/// What ends where by its port, though nobody reads it.
+fn framed(registry: &'static Registry, ports: (u16, u16), bytes: &[u8]) -> Option<Answer> {
+    let id = registry.data_id();
+    Some(Answer { id, protocol: registry.get(id)?, cut: framing::cut(ports, bytes)?, memory: 0 })
 }
 
 fn says(registry: &'static Registry, id: ProtocolId, mut stream: Stream<'_>) -> Option<Answer> {

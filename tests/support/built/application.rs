@@ -42,6 +42,14 @@ pub fn all() -> Vec<Raw> {
         ),
         ("tls/records", tls()),
         ("http/odd", odd_http()),
+        ("http/stray", stray_http()),
+        (
+            "tcp/unread_messages",
+            drawing::capture(
+                "C: SYN | S: SYN ACK | C: ACK | C: hex 00000006 aabb | C: hex ccddeeff | S: hex 00000001 aa 00000001 bb 00",
+                88,
+            ),
+        ),
         ("http/headers", http_headers()),
         ("http/chunked_and_packed", http_chunked()),
     ]
@@ -346,6 +354,18 @@ fn http_chunked() -> Vec<u8> {
     let packed = "S: 'HTTP/1.1 200 OK\\r\\nContent-Encoding: gzip\\r\\nContent-Length: 6\\r\\n\\r\\npacked'";
     let get = "C: 'GET / HTTP/1.1\\r\\n\\r\\n'";
     drawing::capture(&format!("C: SYN | S: SYN ACK | C: ACK | {get} | {chunked} | {get} | {packed}"), 80)
+}
+
+/// Bytes without a head, before it is known that HTTP is spoken and behind: lines, the rest of a head, a line in two segments, bytes
+/// that do not print, a header and no end.
+fn stray_http() -> Vec<u8> {
+    let pieces = "S: 'nt-Type: text/plain\\r\\nServer: s\\r\\n\\r\\nthe body' | S: 'half a ' | S: 'line\\nand more' | S: 'X: y\\r\\nhalf' \
+                  | S: hex ff00 0a";
+    let known = "C: 'GET / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n' | S: 'HTTP/1.1 204 No Content\\r\\n\\r\\n'";
+    drawing::capture(
+        &format!("C: SYN | S: SYN ACK | C: ACK | {pieces} | {known} | {pieces} | S: '\\r\\n0\\r\\n\\r\\n'"),
+        80,
+    )
 }
 
 fn odd_http() -> Vec<u8> {

@@ -61,14 +61,6 @@ pub fn dissect(pdu: &mut Pdu<'_, Either<'_, '_>>, said: &Said<'_>) -> Dissected 
     Ok(Next::Media)
 }
 
-/// Bytes that belong to no message whose beginning is known.
-pub fn stray(pdu: &mut Pdu<'_, Either<'_, '_>>) -> Dissected {
-    let all = pdu.rest();
-    pdu.text_ahead(&FILE_DATA, all.len(), Ascii(all));
-    pdu.label(format_args!("{} bytes", all.len()));
-    Ok(Next::Data)
-}
-
 type Decode = fn(&[u8], usize) -> decode::Decoded;
 
 /// What undoes a coding, by its name: RFC 9110 8.4.1, RFC 7932, RFC 8878.

@@ -117,6 +117,17 @@ pub fn next_line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     bytes.split_at_checked(memchr::memchr(b'\n', bytes)? + 1)
 }
 
+/// The first line with its end, where a carriage return ends one, too; nothing while the end has not come.
+pub fn any_line(bytes: &[u8]) -> Option<&[u8]> {
+    let at = memchr::memchr2(b'\r', b'\n', bytes)?;
+    let end = match (bytes.get(at), bytes.get(at + 1)) {
+        (Some(b'\r'), Some(b'\n')) => at + 2,
+        (Some(b'\r'), None) => return None,
+        _ => at + 1,
+    };
+    bytes.get(..end)
+}
+
 /// A line without its end.
 pub fn content(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
@@ -218,7 +229,8 @@ fn lenient(bytes: &[u8], kind: Kind, first: &[u8]) -> Found {
         }
         match header(line) {
             Some((name, value)) if !is_folded(line) => framing.heed(name.trim_ascii_end(), value),
-            // a line that is no header does not end them: what follows may be
+            None if kind == Kind::Request && !is_folded(line) => return Found::Head(framing.head(len)),
+            // in what a server says such a line does not end them: what follows may be
             _ => {}
         }
         len += line.len();
@@ -296,7 +308,8 @@ mod tests {
         assert_eq!(length(b"HTTP/1.1 304 Not\r\nContent-Length: 7\r\n\r\n"), head(39, Body::Length(0)));
         assert_eq!(length(b"HTTP/1.0 200 OK\n\n"), head(17, Body::ToTheEnd));
         assert_eq!(length(b"POST / HTTP/1.1\r\nTransfer-Encoding: a, Chunked\r\n\r\n"), head(50, Body::Chunked));
-        assert_eq!(length(b"GET /a b HTTP/1.1\r\nbad\r\n\r\n"), head(26, Body::Length(0)));
+        assert_eq!(length(b"GET /a b HTTP/1.1\r\nbad\r\n\r\n"), head(19, Body::Length(0)));
+        assert_eq!(length(b"HTTP/1.1 200 OK\r\nbad\r\nContent-Length: 7\r\n\r\n"), head(43, Body::Length(7)));
         assert_eq!(length(b"GET / HTTP/1.2\r\nA: b\r\n c\r\n\r\n"), head(28, Body::Length(0)));
         assert_eq!(length(b"\r\nGET / HTTP/1.1\r\n\r\n"), head(20, Body::Length(0)));
     }

@@ -42,6 +42,7 @@ more_fields! { "http":
     SERVER            "server"              Line "Server"              "The server's program.";
     LOCATION          "location"            Line "Location"            "Where to ask instead.";
     SET_COOKIE        "set_cookie"          Line "Set-Cookie"          "What the client should keep.";
+    UNKNOWN_HEADER    "unknown_header"      Line "Unknown header"      "A header line of a message whose first line is missing.";
     LAST_MODIFIED     "last_modified"       Line "Last-Modified"       "When the thing changed last.";
     FORWARDED_FOR     "x_forwarded_for"     Line "X-Forwarded-For"     "Who asked the proxy.";
     HTTP2_SETTINGS    "http2_settings"      Line "HTTP2-Settings"      "Settings to go on with in HTTP/2.";
@@ -116,8 +117,7 @@ pub fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>, kind: Kind) -> Result<Said<'a>
     let mut said = Said::default();
     while let Some((line, _)) = head::next_line(pdu.rest()) {
         if head::content(line).is_empty() {
-            pdu.skip(line.len())?;
-            plain(pdu, line, &super::BLANK_LINE);
+            blank(pdu, line)?;
             break;
         }
         let header = head::header(line);
@@ -126,15 +126,46 @@ pub fn dissect<'a, S: Sink>(pdu: &mut Pdu<'a, S>, kind: Kind) -> Result<Said<'a>
         }
         pdu.skip(line.len())?;
         match header {
-            Some((name, value)) if !head::is_folded(line) => one(pdu, kind, line, name, value, &mut said),
-            _ => plain(pdu, line, as_it_stands(kind)),
+            Some((name, value)) if !head::is_folded(line) => one(pdu, Some(kind), line, name, value, &mut said),
+            _ => plain(pdu, line, as_it_stands(Some(kind))),
         }
     }
     Ok(said)
 }
 
-fn as_it_stands(kind: Kind) -> &'static Field {
-    if kind == Kind::Request { &REQUEST_LINE } else { &RESPONSE_LINE }
+/// Reads header lines of a message whose first line is missing, whatever ends them: up to the blank one, which is read too, or
+/// to one without a colon.
+pub fn dissect_stray<'a, S: Sink>(pdu: &mut Pdu<'a, S>) -> Result<Said<'a>, Short> {
+    let (mut said, mut any) = (Said::default(), false);
+    while pdu.left() > 0 {
+        let Some(line) = head::any_line(pdu.rest()) else {
+            let len = pdu.left();
+            return if any { Err(pdu.lacking(len + 1)) } else { Ok(said) };
+        };
+        if head::content(line).is_empty() {
+            blank(pdu, line)?;
+            break;
+        }
+        let Some((name, value)) = head::header(line) else { break };
+        any = true;
+        pdu.skip(line.len())?;
+        one(pdu, None, line, name, value, &mut said);
+    }
+    Ok(said)
+}
+
+fn blank<S: Sink>(pdu: &mut Pdu<'_, S>, line: &[u8]) -> Result<(), Short> {
+    pdu.skip(line.len())?;
+    plain(pdu, line, &super::BLANK_LINE);
+    Ok(())
+}
+
+fn as_it_stands(kind: Option<Kind>) -> &'static Field {
+    match kind {
+        Some(Kind::Request) => &REQUEST_LINE,
+        Some(Kind::Response) => &RESPONSE_LINE,
+        None => &UNKNOWN_HEADER,
+    }
 }
 
 /// A line whose value is the line itself.
@@ -145,7 +176,7 @@ fn plain<S: Sink>(pdu: &mut Pdu<'_, S>, line: &[u8], field: &'static Field) {
 
 fn one<'a, S: Sink>(
     pdu: &mut Pdu<'a, S>,
-    kind: Kind,
+    kind: Option<Kind>,
     line: &'a [u8],
     name: &'a [u8],
     value: &'a [u8],
@@ -157,8 +188,10 @@ fn one<'a, S: Sink>(
             pdu.text_back(field, line.len(), Ascii(value));
             pdu.label(format_args!("{}", Text(line)));
             pdu.below(|pdu| meaning(pdu, field, line, value, said));
-            plain(pdu, line, as_it_stands(kind));
-            pdu.hide();
+            if kind.is_some() {
+                plain(pdu, line, as_it_stands(kind));
+                pdu.hide();
+            }
         }
         None => plain(pdu, line, as_it_stands(kind)),
     }

@@ -8,11 +8,12 @@ mod headers;
 mod pipeline;
 pub mod ssdp;
 mod start;
+pub mod stray;
 mod upgrade;
 
 use crate::{
     dissect::{
-        cut::{Cut, Piece, Stream},
+        cut::{Cut, Piece, QUIET, Stream},
         pdu::Pdu,
         protocol::{Claim, Dissected, Family, Next, Protocol, Short},
         protocols::application::{tls, websocket},
@@ -86,8 +87,7 @@ fn cut(stream: &mut Stream<'_>) -> Cut {
     let head = match head::find(stream.bytes) {
         Found::Head(head) => head,
         Found::More => return Cut::More,
-        Found::NotThis if pipeline.is_known() => return stray(stream.bytes),
-        Found::NotThis => return Cut::Silence,
+        Found::NotThis => return stray::cut(stream.bytes, pipeline.is_known()),
     };
     let mut tunnelled = false;
     let body = match (head.kind, head.code) {
@@ -124,11 +124,6 @@ fn cut(stream: &mut Stream<'_>) -> Cut {
     }
 }
 
-/// Bytes that nobody can read, where HTTP is spoken.
-fn stray(bytes: &[u8]) -> Cut {
-    Cut::Stray(Piece { len: bytes.len() as u64, head: 0, mode: STRAY })
-}
-
 /// HTTP is over in this flow.
 fn switch(stream: &mut Stream<'_>, after: After) -> Cut {
     match after {
@@ -158,18 +153,12 @@ fn asked(request: &[u8]) -> Asked {
 }
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
-    if pdu.context.mode == STRAY {
-        return continuation(pdu);
+    if matches!(pdu.context.mode, STRAY | QUIET) {
+        return stray::dissect(pdu);
     }
     let (start, said) = head(pdu)?;
     exchange::dissect(pdu, &start);
     content(pdu, &said)
-}
-
-/// Bytes that belong to no message whose beginning is known.
-fn continuation<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
-    pdu.info(format_args!("Continuation"));
-    pdu.either(body::stray)
 }
 
 /// Reads the first line and the header lines.

@@ -27,7 +27,7 @@ pub static PROTOCOL: Protocol = Protocol {
 
 fn dissect<S: Sink>(pdu: &mut Pdu<'_, S>) -> Dissected {
     if head::kind(pdu.rest()).is_none() {
-        return super::continuation(pdu);
+        return super::stray::dissect(pdu);
     }
     let (_, said) = super::head(pdu)?;
     content(pdu, &said)

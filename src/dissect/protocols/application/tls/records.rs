@@ -95,6 +95,7 @@ fn stray(stream: &Stream<'_>, mode: u32) -> Cut {
     let len = match stream.bytes.len() {
         len if len >= HEADER as usize && !is_text(stream.bytes) => len as u64,
         _ if connection::version(mode) != Version::Unknown => 0,
+        len if len < HEADER as usize => HEADER.into(),
         _ => return Cut::NotThis,
     };
     Cut::Stray(Piece { len, head: 0, mode: (mode & !REST) | STRAY })
