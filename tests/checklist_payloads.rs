@@ -130,3 +130,24 @@ fn a_126_requests_and_responses_know_each_other() {
     has(&last, &["[Request in frame: 8]", "[Time since request: 0.013135000 seconds]"]);
     has(&tree(PAGE_LOAD, 6), &["[Next response in frame: 63]"]);
 }
+
+#[test]
+fn a_27_a_body_that_never_ends_is_kept_and_said_to_be_open() {
+    let file = format!("{}/tests/captures/{LIVE_VIDEO}", env!("CARGO_MANIFEST_DIR"));
+    let folder = std::env::temp_dir().join(format!("wirelight-a27-{}", std::process::id()));
+    let objects = |words: &[&str]| wirelight().arg("objects").arg(&file).arg(&folder).args(words).output().unwrap();
+    let without = objects(&[]);
+    assert!(without.stdout.is_empty());
+    assert!(String::from_utf8_lossy(&without.stderr).contains("1 more that go on where the capture ends"));
+    let with = String::from_utf8(objects(&["--open"]).stdout).unwrap();
+    let saved: Vec<_> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(with.contains("\tvideo/x-flv\t") && with.trim_end().ends_with("\tstill open"), "{with}");
+    let [body] = &saved[..] else { panic!("{with}") };
+    assert!(body.starts_with(b"FLV\x01"));
+    // seven segments behind the head's, as far as they follow upon each other
+    assert_eq!(body.len(), 6 * 1380);
+    // the rows stay as they are
+    assert!(!rows(LIVE_VIDEO).iter().any(|row| row.contains("200 OK")));
+}

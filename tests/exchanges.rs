@@ -260,6 +260,10 @@ fn pairs_are_those_of_pass_one() {
         let session = engine.pass_one().session();
         for row in all.rows.iter().filter(|row| row.kind != Kind::Dns) {
             let Some(((_, request), (_, response))) = row.request.zip(row.response) else { continue };
+            // what goes on where the capture ends has answered nothing yet
+            if session.messages.part(response).is_some_and(|spread| spread.last == wirelight::index::packets::NONE) {
+                continue;
+            }
             assert!(session.pairs.request_of(response).is_some(), "{name} {row:?}");
             assert!(session.pairs.request_of(response) <= Some(request), "{name} {row:?}");
             pairs += 1;

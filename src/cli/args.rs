@@ -181,6 +181,9 @@ pub struct Objects {
     /// The folder, which is made if there is none; nothing in it is overwritten.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
+    /// Save as well what goes on where the capture ends, as far as it came.
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// How exchanges are printed.

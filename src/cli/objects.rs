@@ -33,8 +33,12 @@ pub fn run(objects: &Objects) -> Result<(), Stop> {
     fs::create_dir_all(&objects.folder)
         .map_err(|why| Stop::Unreadable(format!("{why}: {}", objects.folder.display())))?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut number = 0;
+    let (mut number, mut open) = (0, 0);
     while let Some(row) = row(&mut engine, number) {
+        if row.open && !objects.open {
+            (number, open) = (number + 1, open + 1);
+            continue;
+        }
         let Reply::Object(Some(bytes)) = engine.ask(&Request::Object { number }) else { break };
         let name = write(&objects.folder, &row.name, &bytes)
             .map_err(|why| Stop::Unreadable(format!("{why}: {}", objects.folder.join(&row.name).display())))?;
@@ -42,6 +46,9 @@ pub fn run(objects: &Objects) -> Result<(), Stop> {
         number += 1;
     }
     out.flush()?;
+    if open > 0 {
+        eprintln!("wirelight: {open} more that go on where the capture ends: --open saves what came of them");
+    }
     match engine.pass_one().damage() {
         Some(damage) => Err(read::stop(damage, engine.progress().packets, &input.name)),
         None => Ok(()),
@@ -78,7 +85,7 @@ fn line(out: &mut impl Write, row: &ObjectRow, name: &str) -> io::Result<()> {
         write!(out, "\t{}", row.range)?;
     }
     if !row.whole {
-        write!(out, "\tincomplete")?;
+        write!(out, "\t{}", if row.open { "still open" } else { "incomplete" })?;
     }
     writeln!(out)
 }

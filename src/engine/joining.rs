@@ -27,6 +27,8 @@ pub struct Joining {
     done: Vec<Joined>,
     /// The datagram whose bytes were asked for last, and its packet.
     kept: Option<(u32, Joined)>,
+    /// What goes on where the capture ends, by the last packet that brought some of it, while it is put together.
+    open: Option<(u32, Gathering)>,
     record: Record,
     options: Options,
 }
@@ -77,6 +79,27 @@ impl Joining {
             self.done.extend(gathering.finish());
         }
         Ok(true)
+    }
+
+    /// Puts together what nothing completed, by the last packet that brought some of it; nothing while bytes are not here yet.
+    pub fn open<S: Source>(
+        &mut self,
+        session: &Session,
+        store: &mut Store<S>,
+        packet: u32,
+        make: impl FnOnce() -> Gathering,
+    ) -> Result<Option<Joined>, Problem> {
+        let under_way = self.open.take().filter(|(of, _)| *of == packet).map(|(_, gathering)| gathering);
+        let mut gathering = under_way.unwrap_or_else(make);
+        self.record.wants = Wants::fields([], false);
+        while let Some(next) = gathering.next(session) {
+            let take = |bytes: &[u8], outcome: Outcome| gathering.take(bytes, outcome.segment());
+            if !self.take(session, store, next, take)? {
+                self.open = Some((packet, gathering));
+                return Ok(None);
+            }
+        }
+        Ok(Some(gathering.finish().pop().unwrap_or_default()))
     }
 
     /// The datagram that is whole by a packet; nothing while bytes are not here yet.

@@ -67,6 +67,15 @@ impl Gathering {
         Some(Self { flow: row.flow, way: row.way(), spread, packets, most: most as u64 })
     }
 
+    /// The same of one message, `len` bytes of which came up to `packet` without making it whole.
+    pub fn of_open(session: &Session, packet: u32, number: u32, spread: Spread, most: usize) -> Self {
+        let row = session.packets.get(packet as usize);
+        let (flow, way) = row.map_or((NONE, 0), |row| (row.flow, row.way()));
+        let joined = Joined { number, len: spread.len, ..Joined::default() };
+        let packets = packets(session, flow, packet, spread.first);
+        Self { flow, way, spread: vec![Gathered { spread, joined, reached: (0, 0) }], packets, most: most as u64 }
+    }
+
     /// The packet whose bytes come next; none when everything is there.
     pub fn next(&mut self, session: &Session) -> Option<u32> {
         if self.spread.iter().all(|one| one.reached.1 >= one.joined.len.min(self.most)) {

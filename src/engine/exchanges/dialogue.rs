@@ -148,7 +148,7 @@ pub fn messages(record: &Record, known: Known<'_>, mut take: impl FnMut(Message)
 }
 
 /// What a head says for its row.
-fn said(head: &Head<'_>) -> Said {
+pub(super) fn said(head: &Head<'_>) -> Said {
     let text = |bytes: &[u8]| Text(bytes).to_string();
     let value = |name: &str| text(head.value(name).unwrap_or_default());
     let media = head.value("content-type").unwrap_or_default().split(|&byte| byte == b';').next().unwrap_or_default();

@@ -4,6 +4,7 @@ pub mod dialogue;
 pub mod frames;
 pub mod har;
 pub mod head;
+pub mod open;
 mod order;
 mod pairing;
 mod row;
@@ -214,6 +215,8 @@ pub struct Exchanges {
     frames: Vec<(u32, u32, u16)>,
     /// Bytes of HTTP that belong to none: the packet, and which of its messages they are.
     strays: Vec<(u32, u16)>,
+    /// Messages that go on where the capture ends.
+    open: Vec<open::Open>,
     kinds: [u32; 3],
     /// The choice that was shown last.
     order: Option<Order>,
@@ -270,6 +273,11 @@ impl Exchanges {
         self.strays.get(number).copied()
     }
 
+    /// The message that goes on where the capture ends, by the last packet that brought some of it.
+    fn open(&self, packet: u32) -> Option<open::Open> {
+        self.open.iter().find(|open| open.packet == packet).copied()
+    }
+
     fn talk(&self, place: u32) -> Option<&[Talk; 2]> {
         let found = self.talks.binary_search_by_key(&place, |(of, _)| *of).ok()?;
         self.talks.get(found).map(|(_, talk)| talk)
@@ -283,6 +291,7 @@ impl Exchanges {
             + self.frames.capacity() * size_of::<(u32, u32, u16)>()
             + self.talks.capacity() * size_of::<(u32, [Talk; 2])>()
             + self.strays.capacity() * size_of::<(u32, u16)>()
+            + self.open.capacity() * size_of::<open::Open>()
             + order
     }
 }

@@ -6,7 +6,11 @@ use std::collections::VecDeque;
 use foldhash::{SharedSeed, fast::SeedableRandomState};
 use hashbrown::{HashMap, HashSet};
 
-use super::{Exchange, Exchanges, Kind, Part, Talk, texts::Texts};
+use super::{
+    Exchange, Exchanges, Kind, Part, Talk,
+    open::{self, Open},
+    texts::Texts,
+};
 use crate::{
     bytes::Address,
     index::{Session, column::Column, flows::Flow, packets::NONE},
@@ -78,6 +82,7 @@ pub struct Pairing {
     talks: Map<u32, (u32, [Talk; 2])>,
     frames: Vec<(u32, u32, u16)>,
     strays: Vec<(u32, u16)>,
+    unended: Vec<Open>,
 }
 
 impl Pairing {
@@ -95,6 +100,7 @@ impl Pairing {
             talks: Map::with_hasher(hasher.clone()),
             frames: Vec::new(),
             strays: Vec::new(),
+            unended: Vec::new(),
         }
     }
 
@@ -200,6 +206,14 @@ impl Pairing {
         }
     }
 
+    /// Takes what goes on where the capture ends, behind everything else.
+    pub fn take_open(&mut self, session: &Session) {
+        for (message, open) in open::all(session) {
+            self.take(session, message);
+            self.unended.push(open);
+        }
+    }
+
     /// All that was gathered.
     pub fn finish(mut self) -> Exchanges {
         let mut kinds = [0; 3];
@@ -218,6 +232,7 @@ impl Pairing {
             talks,
             frames: self.frames,
             strays: self.strays,
+            open: self.unended,
             kinds,
             order: None,
         }

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{
     dialogue::{located, wants_whole},
     head::{Head, Header},
+    open::OPEN,
 };
 use crate::{
     bytes::Span,
@@ -34,6 +35,8 @@ pub struct Told {
     pub unpacked: Option<Vec<u8>>,
     /// Nothing of the body is missing.
     pub whole: bool,
+    /// It goes on where the capture ends.
+    pub open: bool,
     /// SHA-256 of what the body says.
     pub digest: [u8; 32],
     /// The packets that the message came in, by their places in the file from 0, and how many bytes of it each brought.
@@ -118,6 +121,10 @@ impl<S: Source> Engine<S> {
     }
 
     fn told(&mut self, packet: u32, place: usize) -> Result<Option<Told>, Unshown> {
+        let all = self.exchanges.as_ref().filter(|_| place == usize::from(OPEN));
+        if let Some(open) = all.and_then(|all| all.open(packet)) {
+            return self.open_message(open);
+        }
         self.want(wants_whole());
         let told = self.show(packet.into(), &Options::default(), |record, known| told(record, known, place))?;
         Ok(told.flatten())
@@ -143,6 +150,7 @@ fn told(record: &Record, known: Known<'_>, place: usize) -> Option<Told> {
         body: body.to_vec(),
         sent,
         unpacked,
+        open: false,
         whole: body.len() as u64 == sent && end == End::Whole,
     })
 }

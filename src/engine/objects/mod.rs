@@ -47,6 +47,8 @@ pub struct ObjectRow {
     pub range: String,
     /// Nothing of it is missing.
     pub whole: bool,
+    /// It goes on where the capture ends.
+    pub open: bool,
 }
 
 /// Some of the objects, and what all of them amount to.
@@ -127,6 +129,7 @@ impl Objects {
             sha256: Sha256::digest(contents).into(),
             range: told.value("content-range").unwrap_or_default().to_owned(),
             whole: told.whole,
+            open: told.open,
         });
     }
 
@@ -148,6 +151,7 @@ impl Objects {
             sha256: Sha256::digest(bytes).into(),
             range: String::new(),
             whole: false,
+            open: false,
         });
     }
 }

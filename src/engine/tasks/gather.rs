@@ -53,6 +53,9 @@ impl Gather {
         if self.done < self.of {
             return Step::More;
         }
+        if let Some(pairing) = &mut self.pairing {
+            pairing.take_open(engine.pass_one.session());
+        }
         engine.exchanges = self.pairing.take().map(Pairing::finish);
         Step::Done(Outcome::Gathered)
     }

@@ -61,6 +61,18 @@ pub fn dissect(pdu: &mut Pdu<'_, Either<'_, '_>>, said: &Said<'_>) -> Dissected 
     Ok(Next::Media)
 }
 
+/// A body out of its chunks and unpacked, up to `most` bytes; nothing where it was in neither, or in what nobody unpacks.
+pub fn unpacked(body: &[u8], chunked: bool, codings: [Option<&[u8]>; 2], most: usize) -> Option<Vec<u8>> {
+    let mut made = chunked.then(|| chunks::joined(body, most).bytes);
+    let names = codings.into_iter().flatten().flat_map(|list| list.split(|byte| *byte == b','));
+    let names: Vec<_> = names.map(<[u8]>::trim_ascii).filter(|name| is_coding(name)).take(MOST_CODINGS).collect();
+    for name in names.into_iter().rev() {
+        let (_, decode) = decoder(name)?;
+        made = Some(decode(made.as_deref().unwrap_or(body), most).bytes);
+    }
+    made
+}
+
 type Decode = fn(&[u8], usize) -> decode::Decoded;
 
 /// What undoes a coding, by its name: RFC 9110 8.4.1, RFC 7932, RFC 8878.

@@ -1,6 +1,6 @@
 //! Hypertext Transfer Protocol 1: requests and responses of lines of text, with bodies.
 
-mod body;
+pub mod body;
 mod chunks;
 mod exchange;
 pub mod head;
@@ -65,7 +65,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 /// A message whose body comes in chunks.
-const CHUNKED: u32 = 1;
+pub const CHUNKED: u32 = 1;
 
 /// Bytes that are no message.
 const STRAY: u32 = 2;
