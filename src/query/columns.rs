@@ -391,10 +391,12 @@ fn may_have(field: &'static Field, path: &[ProtocolId]) -> bool {
     }
     let registry = Registry::get_all();
     let lists = |protocol: &Protocol| protocol.all_fields().any(|one| std::ptr::eq(one, field));
+    let of_content = registry.all().iter().any(|protocol| is_content(protocol) && lists(protocol));
     path.iter().filter_map(|id| registry.get(*id)).any(|protocol| {
         let mut lenders = BORROWS.iter().filter(|(borrower, _)| *borrower == protocol.key);
         let borrowed = lenders.any(|(_, lender)| registry.all().iter().any(|one| one.key == *lender && lists(one)));
-        // parts of a body are layers that stacks do not name
-        borrowed || lists(protocol) || protocol.key == "mime_multipart"
+        // content may hold more content, which stacks do not name
+        let holds_content = is_content(protocol) || protocol.key == "websocket";
+        borrowed || lists(protocol) || of_content && holds_content
     })
 }

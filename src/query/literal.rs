@@ -84,6 +84,7 @@ fn most(kind: Kind) -> u64 {
             (1 << (4 * u64::from(digits).div_ceil(2) * 2)) - 1
         }
         Kind::Packet => u32::MAX.into(),
+        Kind::Dec | Kind::Times(_) | Kind::Named(_) => u32::MAX.into(),
         _ => u64::MAX,
     }
 }
@@ -179,11 +180,15 @@ pub fn hex_bytes(word: &str) -> Option<Vec<u8>> {
             continue;
         }
         let (pairs, rest) = part.as_bytes().as_chunks::<2>();
-        if pairs.is_empty() || !rest.is_empty() {
+        if pairs.is_empty() {
             return None;
         }
         for [high, low] in pairs {
             bytes.push(digit(*high)? << 4 | digit(*low)?);
+        }
+        // a last digit that is alone is a byte as well
+        if let [one] = rest {
+            bytes.push(digit(*one)?);
         }
     }
     Some(bytes)
@@ -326,7 +331,7 @@ mod tests {
             assert_eq!(hex_bytes(text), Some(vec![0, 12, 0x29]), "{text}");
         }
         assert_eq!((hex_bytes("5"), hex_bytes(":05")), (Some(vec![5]), Some(vec![5])));
-        for text in ["", "zz", "00:", "000", "00::01"] {
+        for text in ["", "zz", "00:", "00::01"] {
             assert_eq!(hex_bytes(text), None, "{text}");
         }
     }

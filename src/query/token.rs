@@ -208,7 +208,7 @@ fn word_len(text: &str) -> usize {
         let next = text.get(at + 1..).and_then(|rest| rest.chars().next());
         let belongs = match letter {
             '.' => next != Some('.') && !(at > 0 && text.get(..at).is_some_and(|before| before.ends_with('.'))),
-            ':' => digits_only,
+            ':' => digits_only && !text.get(..at).is_some_and(|before| before.contains('.') && !before.contains(':')),
             '-' => at > 0 && next.is_some_and(|next| is_in_word(next)),
             '/' => is_address(text.get(..at).unwrap_or_default()) && next.is_some_and(|next| next.is_ascii_digit()),
             letter => is_in_word(letter),

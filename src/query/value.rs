@@ -106,7 +106,8 @@ impl<'v> Value<'v> {
                 Some(network(*one).cmp(&network(*other)))
             }
             (Self::Text(one), Self::Text(other)) => Some(one.as_bytes().cmp(other.as_bytes())),
-            (Self::Bytes(one), Self::Bytes(other)) => Some(one.as_ref().cmp(other.as_ref())),
+            // the longer ones are greater, as in tshark
+            (Self::Bytes(one), Self::Bytes(other)) => Some(one.len().cmp(&other.len()).then_with(|| one.cmp(other))),
             _ => None,
         }
     }
