@@ -38,6 +38,12 @@ fn size(line: &[u8]) -> Option<u64> {
     u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
+/// Whether a chunk's first line names a size that no number holds.
+fn is_too_large(line: &[u8]) -> bool {
+    let digits = content(line).split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
+    digits.len() > 16 && digits.iter().all(u8::is_ascii_hexdigit)
+}
+
 /// A chunk's size line comes next.
 pub const SIZE: u32 = 1;
 /// The line end behind a chunk comes next.
@@ -58,6 +64,8 @@ pub fn cut(bytes: &[u8], inside: u32) -> Cut {
         (END, _) if blank => Cut::Part(piece(len), SIZE),
         (TRAILERS, _) if blank => Cut::Message(piece(len)),
         (TRAILERS, _) => Cut::Part(piece(len), TRAILERS),
+        // What says of itself that it is larger than anything is no message that follows.
+        (SIZE, None) if is_too_large(line) => Cut::Message(piece(bytes.len() as u64)),
         // Without sizes to go by nothing more belongs to it.
         _ => Cut::NotThis,
     }
@@ -162,5 +170,6 @@ mod tests {
         assert_eq!(length(b"zz\r\n"), None);
         assert_eq!(length(b"1\r\nabc\r\n"), None);
         assert_eq!(length(b"ffffffffffffffff\r\nabc\r\n"), None);
+        assert_eq!(length(b"10000000000000000\r\n\r\nGET / HTTP/1.1\r\n"), Some(37));
     }
 }
