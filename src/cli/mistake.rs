@@ -78,6 +78,8 @@ fn what(what: &What) -> String {
         }
         What::PatternWanted => "a regular expression is written in double quotes".into(),
         What::SingleEqual => "`=` is no operator".into(),
+        What::HostName(name) => format!("`{name}` is a name, and no names of hosts are looked up"),
+        What::NoDisplayForm(text) => format!("`{text}` is a part of capture filters that no display filter can say"),
         What::TooLong => "the filter has too many parts".into(),
     }
 }
@@ -96,6 +98,7 @@ fn hint(what: &What) -> String {
         }
         What::BadEscape(_) => r#"A backslash is written `\\`, or the text as r"…"."#.into(),
         What::BadRange(_) => "A range is [first:count], [first-last], [place], [:count] or [first:].".into(),
+        What::HostName(_) => "Write the host's address instead.".into(),
         What::PatternWanted => r#"As in http.host matches "^www"."#.into(),
         What::BadPattern(_) => "Look-around and back-references are not understood.".into(),
         What::FunctionAlone(name) => format!("As in {name}(…) > 0."),

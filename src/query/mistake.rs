@@ -89,6 +89,10 @@ pub enum What {
     PatternWanted,
     /// `=` instead of `==`.
     SingleEqual,
+    /// A capture filter names a host, whose address nobody can look up here.
+    HostName(String),
+    /// A part of a capture filter that no display filter can say.
+    NoDisplayForm(String),
     /// It has too many parts, or parts within parts.
     TooLong,
 }
