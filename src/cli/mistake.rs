@@ -7,9 +7,10 @@ use wirelight::{
     engine::selection::Selection,
     query::{
         check::check,
+        dialect::understand,
         filter::Filter,
         mistake::{Mistake, What},
-        parser,
+        syntax::Test,
     },
 };
 
@@ -21,10 +22,9 @@ pub fn selection(text: &str) -> Result<Selection, Stop> {
 }
 
 fn filter(text: &str) -> Result<Filter, Mistake> {
-    match parser::parse(text)? {
-        Some(test) => check(&test, &|_| Vec::new()),
-        None => Ok(Filter::Everything),
-    }
+    let checked = |test: &Test| check(test, &|_| Vec::new());
+    let understood = understand(text, |test| checked(test).map(|_| ()))?;
+    understood.test.as_ref().map_or(Ok(Filter::Everything), checked)
 }
 
 /// The sentence, the filter, and a mark below the place.
