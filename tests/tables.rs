@@ -114,7 +114,7 @@ fn findings_are_those_that_tshark_counts() {
         (Severity::Chat, "Connection finish (FIN)", 1),
     ];
     let mut engine = opened(&fs::read(capture("tcp/losses.pcap")).unwrap());
-    let mut work = Work::new(Task::Examine, &engine, str::to_lowercase);
+    let mut work = Work::new(Task::Examine, &mut engine, str::to_lowercase);
     let groups = loop {
         match work.step(&mut engine) {
             Step::Done(Outcome::Examined(groups)) => break groups,
