@@ -64,15 +64,23 @@ fn decide<'f>(filter: &'f Filter, answer: &mut dyn FnMut(&'f Leaf) -> Decided) -
             let (one, other) = (decide(one, answer), decide(other, answer));
             Some(one? != other?)
         }
-        Filter::And(all) => all.iter().fold(Some(true), |all, one| match (all, decide(one, answer)) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (Some(true), one) => one,
-            (None, _) => None,
-        }),
-        Filter::Or(all) => all.iter().fold(Some(false), |any, one| match (any, decide(one, answer)) {
-            (Some(true), _) | (_, Some(true)) => Some(true),
-            (Some(false), one) => one,
-            (None, _) => None,
-        }),
+        Filter::And(all) => decide_all(all, false, answer),
+        Filter::Or(all) => decide_all(all, true, answer),
+    }
+}
+
+/// `end` as soon as one of them is that, else the opposite where none is open.
+fn decide_all<'f>(all: &'f [Filter], end: bool, answer: &mut dyn FnMut(&'f Leaf) -> Decided) -> Decided {
+    let (mut ended, mut open) = (false, false);
+    for one in all {
+        match decide(one, answer) {
+            Some(is) => ended |= is == end,
+            None => open = true,
+        }
+    }
+    match (ended, open) {
+        (true, _) => Some(end),
+        (false, true) => None,
+        (false, false) => Some(!end),
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         field::{Field, Kind, Type},
         format,
         known::Known,
+        protocols::transport::tcp,
         record::{Node, Record},
         registry::Registry,
     },
@@ -50,10 +51,10 @@ impl Asks {
     pub fn is_true(&self, packet: Packet<'_>) -> bool {
         match self {
             Self::Has(Operand::Field(asked)) => asked.nodes(packet).next().is_some(),
-            Self::Has(operand @ Operand::Slice(..)) => !operand.of(packet).is_empty(),
+            Self::Has(operand @ Operand::Slice(..)) => operand.of(packet).iter().any(|slice| !slice.bytes().is_empty()),
             Self::Has(operand) => operand.of(packet).iter().any(Value::is_set),
             Self::Relation { all, order, left, right } => {
-                let left = left.of(packet);
+                let left = if *order == Order::Contains { left.looked_through(packet) } else { left.of(packet) };
                 !left.is_empty() && order.relates(*all, &left, &right.of(packet))
             }
             Self::In { all, left, set } => {
@@ -62,7 +63,7 @@ impl Asks {
                 !values.is_empty() && quantified(*all, &values, |value| is_in(value, &set))
             }
             Self::Matches { all, left, pattern } => {
-                let values = left.of(packet);
+                let values = left.looked_through(packet);
                 !values.is_empty() && quantified(*all, &values, |value| pattern.is_in(&value.bytes()))
             }
         }
@@ -120,12 +121,23 @@ impl Asked {
     }
 
     fn of<'p>(&'p self, packet: Packet<'p>) -> Values<'p> {
-        let bytes = |node: &'p Node| match node.field.kind {
-            Kind::Layer => Some(reach(node, packet)),
+        let value = |node: &'p Node| match node.field.kind {
+            // tshark counts a segment's payload to TCP, and to no other protocol what follows its header
+            Kind::Layer if std::ptr::eq(node.field, &tcp::LAYER) => Some(reach(node, packet)),
             _ if self.raw => Some(Value::Bytes(Cow::Borrowed(packet.record.bytes_at(packet.known, node.at)))),
             _ => Value::of(node, packet.record, packet.known),
         };
-        self.nodes(packet).filter_map(bytes).collect()
+        self.nodes(packet).filter_map(value).collect()
+    }
+
+    /// The same, for those who look through the bytes of layers: with all that follows their headers.
+    fn looked_through<'p>(&'p self, packet: Packet<'p>) -> Values<'p> {
+        match self.fields {
+            [field] if matches!(field.kind, Kind::Layer) => {
+                self.nodes(packet).map(|node| reach(node, packet)).collect()
+            }
+            _ => self.of(packet),
+        }
     }
 
     /// Whether the layer that the node at `place` lies in has one of the numbers that are asked for.
@@ -155,6 +167,13 @@ fn reach<'p>(node: &Node, packet: Packet<'p>) -> Value<'p> {
 }
 
 impl Operand {
+    fn looked_through<'p>(&'p self, packet: Packet<'p>) -> Values<'p> {
+        match self {
+            Self::Field(asked) => asked.looked_through(packet),
+            other => other.of(packet),
+        }
+    }
+
     /// Its values in a packet.
     fn of<'p>(&'p self, packet: Packet<'p>) -> Values<'p> {
         match self {
@@ -162,7 +181,8 @@ impl Operand {
             Self::Constant(value) => vec![value.clone()],
             Self::Reference(_, values) => values.clone(),
             Self::Slice(of, ranges) => {
-                of.of(packet).iter().filter_map(|value| sliced(&value.bytes(), ranges)).collect()
+                let slice = |value: &Value<'_>| Value::Bytes(sliced(&value.bytes(), ranges).unwrap_or_default().into());
+                of.of(packet).iter().map(slice).collect()
             }
             Self::Call(function, arguments) => function.of(arguments, packet),
             Self::Minus(of) => of.of(packet).into_iter().filter_map(|value| negative(&value)).collect(),
@@ -206,8 +226,8 @@ impl Arithmetic {
     }
 }
 
-/// Some bytes of these; nothing where a range begins behind their end.
-fn sliced(bytes: &[u8], ranges: &[Range]) -> Option<Value<'static>> {
+/// Some bytes of these; none where a range reaches behind their end.
+fn sliced(bytes: &[u8], ranges: &[Range]) -> Option<Vec<u8>> {
     let len = bytes.len() as i64;
     let at = |number: i32| if number < 0 { len + i64::from(number) } else { i64::from(number) };
     let mut taken = Vec::new();
@@ -222,7 +242,7 @@ fn sliced(bytes: &[u8], ranges: &[Range]) -> Option<Value<'static>> {
         let part = bytes.get(first..end).filter(|part| !part.is_empty())?;
         taken.extend_from_slice(part);
     }
-    Some(Value::Bytes(Cow::Owned(taken)))
+    Some(taken)
 }
 
 impl Function {
@@ -292,7 +312,7 @@ mod tests {
     use super::*;
 
     fn slice(bytes: &[u8], ranges: &[Range]) -> Option<Vec<u8>> {
-        sliced(bytes, ranges).map(|value| value.bytes().into_owned())
+        sliced(bytes, ranges)
     }
 
     #[test]

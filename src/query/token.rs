@@ -209,7 +209,7 @@ fn word_len(text: &str) -> usize {
         let belongs = match letter {
             '.' => next != Some('.') && !(at > 0 && text.get(..at).is_some_and(|before| before.ends_with('.'))),
             ':' => digits_only && !text.get(..at).is_some_and(|before| before.contains('.') && !before.contains(':')),
-            '-' => at > 0 && next.is_some_and(|next| is_in_word(next)),
+            '-' => at > 0 && next.is_some_and(is_in_word),
             '/' => is_address(text.get(..at).unwrap_or_default()) && next.is_some_and(|next| next.is_ascii_digit()),
             letter => is_in_word(letter),
         };
