@@ -22,6 +22,23 @@ use crate::{
     },
 };
 
+/// How far columns answer a question, before any packet is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The layers of a packet answer it.
+    Layers,
+    /// What is noted of each packet does: place, time, lengths, flags of TCP.
+    Row,
+    /// The ends of a packet's conversation do; packets in tunnels are dissected.
+    Ends,
+    /// Packets that are not marked as out of the ordinary have no such thing; the others are dissected.
+    Marks,
+    /// Packets without certain layers have no such thing; the others are dissected.
+    Absence,
+    /// Every packet is dissected.
+    Nothing,
+}
+
 /// What columns say of a packet: true, false, or that its bytes have to be looked at.
 pub type Decided = Option<bool>;
 
@@ -82,6 +99,18 @@ impl Columns {
     /// For a question.
     pub fn new(asks: &Asks) -> Self {
         Self { by: By::of(asks), stacks: Vec::new(), flows: Vec::new() }
+    }
+
+    /// How far columns answer a question.
+    pub fn reach(asks: &Asks) -> Reach {
+        match By::of(asks) {
+            By::Row(_) => Reach::Row,
+            By::Flow(_) | By::Ends(_) => Reach::Ends,
+            By::Analysis => Reach::Marks,
+            By::Layers if is_of_layers(asks) => Reach::Layers,
+            By::Layers if lacks(asks, &[]) => Reach::Absence,
+            By::Layers => Reach::Nothing,
+        }
     }
 
     /// What columns say of a packet, whose row this is.
@@ -243,6 +272,18 @@ impl Column {
             _ => None,
         }
     }
+}
+
+/// Whether it asks for a protocol that pass one finds wherever it is.
+fn is_of_layers(asks: &Asks) -> bool {
+    let Asks::Has(Operand::Field(asked)) = asks else { return false };
+    let [field] = asked.fields else { return false };
+    if frame::FIELDS.iter().any(|one| std::ptr::eq(*one, *field)) {
+        return matches!(field.kind, Kind::Layer);
+    }
+    let is_of = |protocol: &&&Protocol| protocol.fields.first().is_some_and(|first| std::ptr::eq(*first, *field));
+    let mut protocols = Registry::get_all().all().iter().filter(is_of).peekable();
+    asked.is_plain() && protocols.peek().is_some() && protocols.all(|protocol| !is_content(protocol))
 }
 
 fn is_constant((first, last): &(Operand, Operand)) -> bool {
