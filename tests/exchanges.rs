@@ -235,7 +235,7 @@ fn rows_are_sorted_narrowed_and_counted() {
     let all = asked(&mut engine, Choice::default());
     assert_eq!((all.kinds, all.chosen, all.connections, all.bytes), ([4, 0, 0], 4, 2, 4_194_296));
     let mut order = |by, descending, text: &str| {
-        let choice = Choice { by, descending, text: text.into(), kind: None };
+        let choice = Choice { by, descending, text: text.into(), ..Choice::default() };
         asked(&mut engine, choice).rows.iter().map(|row| row.number + 1).collect::<Vec<_>>()
     };
     assert_eq!(order(By::Time, true, ""), [3, 1, 2, 4]);

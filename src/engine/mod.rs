@@ -261,7 +261,9 @@ impl<S: Source> Engine<S> {
             Request::Exchanges { choice, first, count } => {
                 let session = self.pass_one.session();
                 let exchanges = self.exchanges.as_mut();
-                Reply::Exchanges(exchanges.map(|all| Box::new(all.rows(session, choice, *first, *count))))
+                Reply::Exchanges(
+                    exchanges.map(|all| Box::new(all.rows(session, choice, &self.shown, (*first, *count)))),
+                )
             }
             Request::Objects { first, count } => Reply::Objects(self.object_rows(*first, (*count).min(MOST_OBJECTS))),
             Request::Object { number } => match self.object(*number) {

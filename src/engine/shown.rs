@@ -57,6 +57,16 @@ impl Shown {
         }
     }
 
+    /// Whether a filter says which packets are shown.
+    pub fn is_narrowed(&self) -> bool {
+        self.only.is_some()
+    }
+
+    /// Whether a packet is shown.
+    pub fn shows(&self, packet: u32) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(packet))
+    }
+
     /// How many packets are shown of so many.
     pub fn len(&self, packets: u64) -> u64 {
         if self.only.is_some() { self.order.len() as u64 } else { packets }

@@ -50,7 +50,7 @@ pub fn from_name(name: &str) -> Option<Choice> {
     let (descending, by) = order.strip_prefix('-').map_or((false, order), |by| (true, by));
     let (by, _) = COLUMNS.into_iter().find(|(_, key)| *key == by)?;
     let text = String::from_utf8(percent::decoded(parts.next().unwrap_or_default().as_bytes())).ok()?;
-    Some(Choice { kind, by, descending, text })
+    Some(Choice { kind, by, descending, text, listed: false })
 }
 
 /// The order after a click on the head of a column: what is counted begins with the greatest.

@@ -14,7 +14,7 @@ pub mod told;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    engine::followed::StreamName,
+    engine::{followed::StreamName, shown::Shown},
     index::{Session, column::Column, packets::NONE},
 };
 
@@ -233,10 +233,17 @@ impl Exchanges {
         self.all.is_empty()
     }
 
-    /// Some rows of a choice, from `first` on.
-    pub fn rows(&mut self, session: &Session, choice: &Choice, first: u32, count: u32) -> ExchangeRows {
-        let last = self.order.take().filter(|order| order.choice == *choice);
-        let order = last.unwrap_or_else(|| Order::new(self, session, choice));
+    /// Some rows of a choice, from `first` on; `shown` is the list of packets.
+    pub(in crate::engine) fn rows(
+        &mut self,
+        session: &Session,
+        choice: &Choice,
+        shown: &Shown,
+        (first, count): (u32, u32),
+    ) -> ExchangeRows {
+        let is_last = |order: &Order| order.choice == *choice && order.list == order::list(choice, shown);
+        let last = self.order.take().filter(is_last);
+        let order = last.unwrap_or_else(|| Order::new(self, session, choice, shown));
         let places = order.places.iter().skip(first as usize).take(count.min(MOST) as usize);
         let rows = places.filter_map(|place| row::row(self, session, *place)).collect();
         let (chosen, bytes, connections, span) =
@@ -251,8 +258,8 @@ impl Exchanges {
     }
 
     /// The places of all rows of a choice, in order.
-    pub fn places(&self, session: &Session, choice: &Choice) -> Vec<u32> {
-        Order::new(self, session, choice).places
+    pub(in crate::engine) fn places(&self, session: &Session, choice: &Choice, shown: &Shown) -> Vec<u32> {
+        Order::new(self, session, choice, shown).places
     }
 
     /// The packets of request and response that hold their last bytes, and which messages they are there.

@@ -6,7 +6,10 @@ use hashbrown::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Exchange, Exchanges, Interval, Kind, Part, row::times};
-use crate::index::{Session, packets::NONE};
+use crate::{
+    engine::shown::Shown,
+    index::{Session, packets::NONE},
+};
 
 /// A column of the list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -43,12 +46,16 @@ pub struct Choice {
     pub by: Column,
     /// The greatest first; those without a value come last either way.
     pub descending: bool,
+    /// Those alone of which a packet is in the list: the last of the request or of the response, or a frame of WebSocket.
+    pub listed: bool,
 }
 
 /// The places of what was chosen, in order, and sums of them.
 #[derive(Debug)]
 pub struct Order {
     pub choice: Choice,
+    /// Which list it was, for those of it.
+    pub list: (u32, u64),
     pub places: Vec<u32>,
     pub bytes: u64,
     pub connections: u32,
@@ -56,11 +63,12 @@ pub struct Order {
 }
 
 impl Order {
-    pub fn new(all: &Exchanges, session: &Session, choice: &Choice) -> Self {
+    pub fn new(all: &Exchanges, session: &Session, choice: &Choice, shown: &Shown) -> Self {
         let needle = choice.text.to_ascii_lowercase();
         let mut buffer = String::new();
-        let is_chosen = |one: &Exchange| {
+        let is_chosen = |one: &Exchange, place: u32| {
             choice.kind.is_none_or(|kind| kind == one.kind)
+                && (!choice.listed || !shown.is_narrowed() || is_listed(all, one, place, shown))
                 && (needle.is_empty() || has(all, one, &needle, &mut buffer))
         };
         let mut places = chosen(all, is_chosen);
@@ -72,12 +80,22 @@ impl Order {
             span = around(span, times(session, one).whole());
         }
         flows.remove(&NONE);
-        Self { choice: choice.clone(), places, bytes, connections: flows.len() as u32, span }
+        Self { choice: choice.clone(), list: list(choice, shown), places, bytes, connections: flows.len() as u32, span }
     }
 }
 
-fn chosen(all: &Exchanges, mut is_chosen: impl FnMut(&Exchange) -> bool) -> Vec<u32> {
-    all.all.iter().zip(0..).filter(|(one, _)| is_chosen(one)).map(|(_, place)| place).collect()
+/// Tells the lists apart to which a choice may be bound.
+pub fn list(choice: &Choice, shown: &Shown) -> (u32, u64) {
+    if choice.listed { (shown.generation(), shown.len(0)) } else { (0, 0) }
+}
+
+fn is_listed(all: &Exchanges, one: &Exchange, place: u32, shown: &Shown) -> bool {
+    let has = |part: &Part| part.is_there() && shown.shows(part.last);
+    has(&one.request) || has(&one.response) || all.frames(place).iter().any(|(_, packet, _)| shown.shows(*packet))
+}
+
+fn chosen(all: &Exchanges, mut is_chosen: impl FnMut(&Exchange, u32) -> bool) -> Vec<u32> {
+    all.all.iter().zip(0..).filter(|(one, place)| is_chosen(one, *place)).map(|(_, place)| place).collect()
 }
 
 fn around(one: Option<Interval>, other: Option<Interval>) -> Option<Interval> {

@@ -21,7 +21,8 @@ impl Archive {
     /// Nothing written yet; without exchanges gathered there is nothing to write.
     pub fn new<S: Source>(choice: &Choice, engine: &Engine<S>) -> Self {
         let session = engine.pass_one.session();
-        let places = engine.exchanges.as_ref().map(|all| all.places(session, choice)).unwrap_or_default();
+        let all = engine.exchanges.as_ref();
+        let places = all.map(|all| all.places(session, choice, &engine.shown)).unwrap_or_default();
         Self { places, done: 0, written: 0, begun: false }
     }
 
