@@ -120,10 +120,10 @@ impl Conversation {
     }
 }
 
-/// The conversations of TCP or UDP, in the order of their first packets.
-pub fn of_ports(session: &Session, transport: Transport) -> Vec<Conversation> {
+/// The conversations of TCP or UDP, in the order of their first packets, of which those count that `is_counted` says.
+pub fn of_ports(session: &Session, transport: Transport, is_counted: impl Fn(u32) -> bool) -> Vec<Conversation> {
     let mut found = ByPorts::new(session, transport);
-    for (row, packet) in session.packets.iter().zip(0..) {
+    for (row, packet) in session.packets.iter().zip(0..).filter(|(_, packet)| is_counted(*packet)) {
         found.take(session, row, packet);
     }
     found.finish(session)
@@ -148,15 +148,18 @@ impl ByPorts {
     pub fn take(&mut self, session: &Session, row: &Row, packet: u32) {
         let flow = session.flows.get(row.flow).filter(|flow| flow.ends.transport == self.transport);
         let Some((flow, place)) = flow.zip(self.places.get_mut(row.flow as usize)) else { return };
+        let end = |(address, port): (Address, u16)| (address, Some(port));
+        let (source, destination) = (end(flow.ends.source), end(flow.ends.destination));
         if *place == 0 {
-            let end = |(address, port): (Address, u16)| (address, Some(port));
-            let begun = Conversation::begin(end(flow.ends.source), end(flow.ends.destination), row, packet);
+            let (from, to) = if row.way() == 0 { (source, destination) } else { (destination, source) };
+            let begun = Conversation::begin(from, to, row, packet);
             let round_trip = round_trip(session, flow);
             self.all.push(Conversation { flow: Some(row.flow), round_trip, ..begun });
             *place = self.all.len() as u32;
         }
         if let Some(conversation) = self.all.get_mut(*place as usize - 1) {
-            conversation.take(row, row.way() == 1);
+            let turned = conversation.from != source;
+            conversation.take(row, (row.way() == 1) != turned);
         }
     }
 

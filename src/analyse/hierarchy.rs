@@ -32,11 +32,11 @@ struct Kind {
     before: Option<usize>,
 }
 
-/// The layers of all packets, outermost first.
-pub fn hierarchy(session: &Session, registry: &Registry) -> Vec<Layer> {
+/// The layers of the packets that `is_counted` says, outermost first.
+pub fn hierarchy(session: &Session, registry: &Registry, is_counted: impl Fn(u32) -> bool) -> Vec<Layer> {
     let mut places: HashMap<Kind, usize> = HashMap::new();
     let mut counts: Vec<(Kind, u64, u64)> = Vec::new();
-    for (packet, row) in session.packets.iter().enumerate() {
+    for (packet, row) in (0..).zip(session.packets.iter()).filter(|(packet, _)| is_counted(*packet)) {
         let kind = kind(session, packet, row);
         let place = *places.entry(kind).or_insert_with(|| {
             counts.push((kind, 0, 0));
@@ -56,11 +56,11 @@ pub fn hierarchy(session: &Session, registry: &Registry) -> Vec<Layer> {
     layers
 }
 
-fn kind(session: &Session, packet: usize, row: &Row) -> Kind {
+fn kind(session: &Session, packet: u32, row: &Row) -> Kind {
     let whole = |place: &Place| matches!(place, Place::Spread(_));
     let before = match row.flags & flags::MESSAGES {
         0 => None,
-        _ => session.messages.of(packet as u32).position(|message| whole(&message.place)),
+        _ => session.messages.of(packet).position(|message| whole(&message.place)),
     };
     Kind { stack: row.stack, flags: row.flags & (flags::MALFORMED | flags::CUT_SHORT), before }
 }

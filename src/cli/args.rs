@@ -26,6 +26,8 @@ Examples:
   wirelight follow web.pcapng tcp 3            what both sides said in the fourth TCP stream
   wirelight flow web.pcapng 0                  the first TCP conversation as a ladder of arrows
   wirelight http web.pcapng                    every request with its response, a line each
+  wirelight save web.pcapng dns.pcapng -Y dns  the packets of a display filter, as a file
+  wirelight filter 'tcp.port in {80, 8080}'    how a display filter is understood
   wirelight fields | grep 'window'             which fields there are
   wirelight view                               the page, on this machine";
 
@@ -57,6 +59,12 @@ pub enum Command {
     ///
     /// Bodies are out of their chunks and unpacked. A list of the files is printed, with what is missing of them.
     Objects(Objects),
+    /// Write packets of a capture to a file of their own.
+    ///
+    /// pcapng keeps their comments, and the names and the secrets of the capture; a name that ends in .pcap makes it pcap.
+    Save(Save),
+    /// Explain a filter, of Wireshark's or of tcpdump's: how it is understood, which fields it asks for, and what has to be dissected for it.
+    Filter(Filter),
     /// List every field that `read -e` knows: its name, its kind and what it says.
     Fields,
     /// Serve the page on this machine and print its address.
@@ -111,6 +119,8 @@ const READ_EXAMPLES: &str = "\
 Examples:
   wirelight read web.pcapng -T tsv | cut -f 5 | sort | uniq -c
   wirelight read web.pcapng -Y 'http.request and frame.len > 500'
+  wirelight read web.pcapng -Y 'host 10.0.0.1 and port 80'
+  wirelight read web.pcapng -Y 'tcp.analysis.retransmission || ip.addr == 10.0.0.0/8' -T tsv
   wirelight read web.pcapng -T fields -e frame.time_relative -e ip.src -e ip.dst -e tcp.len
   wirelight read web.pcapng -o tcp.check_checksum:TRUE -V -c 1
   TZ=Asia/Shanghai wirelight read web.pcapng.gz -t ad
@@ -130,10 +140,55 @@ pub struct Stats {
     /// The tables: conv,eth conv,ip conv,ipv6 conv,tcp conv,udp, the same with endpoints, and io,phs: which protocols there are.
     #[arg(value_name = "TABLE", required = true, value_parser = table)]
     pub tables: Vec<Table>,
+    /// Count only packets of which this display filter is true, as `tshark -z conv,tcp,FILTER` does.
+    #[arg(short = 'Y', value_name = "FILTER", allow_hyphen_values = true)]
+    pub filter: Option<String>,
     /// How to print.
     #[arg(short = 'T', value_name = "HOW", value_enum, default_value_t = StatsFormat::Text)]
     pub format: StatsFormat,
 }
+
+/// What `save` is told.
+#[derive(Debug, Args)]
+#[command(after_help = SAVE_EXAMPLES)]
+pub struct Save {
+    /// The capture; `-` reads standard input.
+    #[arg(value_name = "IN")]
+    pub file: PathBuf,
+    /// The file to write; `-` writes standard output, in the format of IN.
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Only packets of which this display filter is true.
+    #[arg(short = 'Y', value_name = "FILTER", allow_hyphen_values = true)]
+    pub filter: Option<String>,
+}
+
+const SAVE_EXAMPLES: &str = "\
+Examples:
+  wirelight save web.pcapng errors.pcapng -Y 'http.response.code >= 400'
+  wirelight save web.pcapng.gz web.pcap
+  wirelight save web.pcapng - -Y 'tcp.stream == 3' | wirelight read -
+
+A file that is there already is written over, but never the one that is read.";
+
+/// What `filter` is told.
+#[derive(Debug, Args)]
+#[command(after_help = FILTER_EXAMPLES)]
+pub struct Filter {
+    /// The filter; words are joined by spaces.
+    #[arg(value_name = "EXPR", required = true, allow_hyphen_values = true, trailing_var_arg = true)]
+    pub words: Vec<String>,
+}
+
+const FILTER_EXAMPLES: &str = "\
+Examples:
+  wirelight filter 'tcp.port == 80 and http.request'
+  wirelight filter host 10.0.0.1 and port 80
+  wirelight filter 'ip.addr == 10.0.0.0/8 and tcp.flags.reset == 1'
+
+Exit status:
+  0  it is a filter
+  2  it is none: what is wrong is on standard error, with a mark below the place";
 
 /// What `flow` is told.
 #[derive(Debug, Args)]
@@ -170,6 +225,9 @@ pub struct Http {
     /// Questions to DNS and their answers, too.
     #[arg(long)]
     pub all: bool,
+    /// Only exchanges with a packet of which this display filter is true: the one that ends the request or the response.
+    #[arg(short = 'Y', value_name = "FILTER", allow_hyphen_values = true)]
+    pub filter: Option<String>,
 }
 
 /// What `objects` is told.
@@ -184,6 +242,9 @@ pub struct Objects {
     /// Save as well what goes on where the capture ends, as far as it came.
     #[arg(long)]
     pub open: bool,
+    /// Only what was transferred by exchanges with a packet of which this display filter is true.
+    #[arg(short = 'Y', value_name = "FILTER", allow_hyphen_values = true)]
+    pub filter: Option<String>,
 }
 
 /// How exchanges are printed.
@@ -271,6 +332,11 @@ pub struct Follow {
     /// Its number: `tcp.stream`, or `udp.stream` for udp, from 0.
     #[arg(value_name = "N")]
     pub stream: u32,
+    /// Only what packets brought of which this display filter is true.
+    ///
+    /// `tshark -z follow` does not heed -Y. Of http and websocket, a message's packet is the one that ends it.
+    #[arg(short = 'Y', value_name = "FILTER", allow_hyphen_values = true)]
+    pub filter: Option<String>,
     /// Text; what does not print is a dot (what happens without any of these, too).
     #[arg(long, group = "form")]
     pub ascii: bool,

@@ -3,9 +3,13 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod args;
 #[cfg(not(target_arch = "wasm32"))]
+mod chosen;
+#[cfg(not(target_arch = "wasm32"))]
 mod exit;
 #[cfg(not(target_arch = "wasm32"))]
 mod fields;
+#[cfg(not(target_arch = "wasm32"))]
+mod filter;
 #[cfg(not(target_arch = "wasm32"))]
 mod flow;
 #[cfg(not(target_arch = "wasm32"))]
@@ -25,6 +29,8 @@ mod problem;
 #[cfg(not(target_arch = "wasm32"))]
 mod read;
 #[cfg(not(target_arch = "wasm32"))]
+mod save;
+#[cfg(not(target_arch = "wasm32"))]
 mod stats;
 #[cfg(not(target_arch = "wasm32"))]
 mod view;
@@ -42,6 +48,8 @@ fn main() -> std::process::ExitCode {
         Command::Flow(flow) => flow::run(&flow),
         Command::Http(http) => http::run(&http),
         Command::Objects(objects) => objects::run(&objects),
+        Command::Save(save) => save::run(&save),
+        Command::Filter(filter) => filter::explain(&filter),
         Command::Fields => fields::list(),
         Command::View(view) => view::run(&view),
     };

@@ -7,7 +7,7 @@ use wirelight::{
     engine::selection::Selection,
     query::{
         check::check,
-        dialect::understand,
+        dialect::{self, Understood},
         filter::Filter,
         mistake::{Mistake, What},
         syntax::Test,
@@ -18,13 +18,23 @@ use crate::exit::Stop;
 
 /// The packets of which a filter is true; why it is none otherwise.
 pub fn selection(text: &str) -> Result<Selection, Stop> {
-    filter(text).map(Selection::new).map_err(|mistake| Stop::Usage(format!("wirelight: {}", sentence(&mistake, text))))
+    understood(text).map(|(_, filter)| Selection::new(filter))
 }
 
-fn filter(text: &str) -> Result<Filter, Mistake> {
-    let checked = |test: &Test| check(test, &|_| Vec::new());
-    let understood = understand(text, |test| checked(test).map(|_| ()))?;
-    understood.test.as_ref().map_or(Ok(Filter::Everything), checked)
+/// What a filter says, in whatever language, and what it asks; why it says nothing otherwise.
+pub fn understood(text: &str) -> Result<(Understood, Filter), Stop> {
+    // nothing is selected here that references could stand for
+    let ask = |test: &Test| check(test, &|_| Vec::new());
+    let said = dialect::understand(text, |test| ask(test).map(|_| ())).and_then(|said| {
+        let filter = said.test.as_ref().map_or(Ok(Filter::Everything), ask)?;
+        Ok((said, filter))
+    });
+    said.map_err(|mistake| stop(&mistake, text))
+}
+
+/// How to end for a filter that is none.
+pub fn stop(mistake: &Mistake, text: &str) -> Stop {
+    Stop::Usage(format!("wirelight: {}", sentence(mistake, text)))
 }
 
 /// The sentence, the filter, and a mark below the place.

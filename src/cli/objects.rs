@@ -1,8 +1,10 @@
 //! `wirelight objects`: what HTTP transferred, as files in a folder.
 
 use std::{
+    collections::HashSet,
     fs::{self, File},
     io::{self, BufWriter, Write},
+    iter,
     path::Path,
 };
 
@@ -17,35 +19,32 @@ use wirelight::{
     },
 };
 
-use crate::{args::Objects, exit::Stop, follow, http, input::Input, read};
+use crate::{
+    args::Objects,
+    chosen::{self, Chosen},
+    exit::Stop,
+    follow,
+    http::{self, Pages},
+    input::Input,
+    read,
+};
 
 /// Names tried for a file before giving up: those of files that were there before are left alone.
 const MOST_NAMES: u32 = 1000;
 
 /// Writes the objects of a capture.
 pub fn run(objects: &Objects) -> Result<(), Stop> {
+    chosen::check(objects.filter.as_deref())?;
     let path = objects.file.display().to_string();
     let stop = |problem| Stop::Unreadable(follow::unreadable(problem, &path));
     let unreadable = |why: io::Error| stop(wirelight::capture::Problem::Unreadable(why.to_string()));
     let mut input = Input::open(&objects.file).map_err(unreadable)?;
     let mut engine = follow::opened(&mut input).map_err(unreadable)?;
     http::work(&mut engine, Task::Collect).map_err(stop)?;
+    let chosen = Chosen::of(&mut engine, objects.filter.as_deref()).map_err(stop)?;
     fs::create_dir_all(&objects.folder)
         .map_err(|why| Stop::Unreadable(format!("{why}: {}", objects.folder.display())))?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    let (mut number, mut open) = (0, 0);
-    while let Some(row) = row(&mut engine, number) {
-        if row.open && !objects.open {
-            (number, open) = (number + 1, open + 1);
-            continue;
-        }
-        let Reply::Object(Some(bytes)) = engine.ask(&Request::Object { number }) else { break };
-        let name = write(&objects.folder, &row.name, &bytes)
-            .map_err(|why| Stop::Unreadable(format!("{why}: {}", objects.folder.join(&row.name).display())))?;
-        line(&mut out, &row, &name)?;
-        number += 1;
-    }
-    out.flush()?;
+    let open = write_all(&mut engine, objects, &chosen)?;
     if open > 0 {
         eprintln!("wirelight: {open} more that go on where the capture ends: --open saves what came of them");
     }
@@ -53,6 +52,34 @@ pub fn run(objects: &Objects) -> Result<(), Stop> {
         Some(damage) => Err(read::stop(damage, engine.progress().packets, &input.name)),
         None => Ok(()),
     }
+}
+
+/// Writes those that were chosen and prints a line about each; how many were left out because they go on.
+fn write_all<S: Source>(engine: &mut Engine<S>, objects: &Objects, chosen: &Chosen) -> Result<u32, Stop> {
+    let exchanges = exchanges(engine);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let (mut numbers, mut open) = (0.., 0);
+    while let Some((number, row)) = numbers.next().and_then(|number| Some((number, row(engine, number)?))) {
+        if !row.exchange.map_or_else(|| chosen.has(row.packet), |exchange| exchanges.contains(&exchange)) {
+            continue;
+        }
+        if row.open && !objects.open {
+            open += 1;
+            continue;
+        }
+        let Reply::Object(Some(bytes)) = engine.ask(&Request::Object { number }) else { break };
+        let name = write(&objects.folder, &row.name, &bytes)
+            .map_err(|why| Stop::Unreadable(format!("{why}: {}", objects.folder.join(&row.name).display())))?;
+        line(&mut out, &row, &name)?;
+    }
+    out.flush()?;
+    Ok(open)
+}
+
+/// The places of the exchanges whose packets the list shows.
+fn exchanges<S: Source>(engine: &mut Engine<S>) -> HashSet<u32> {
+    let mut pages = Pages::new(engine, true);
+    iter::from_fn(|| pages.next()).flat_map(|page| page.rows).map(|row| row.number).collect()
 }
 
 fn row<S: Source>(engine: &mut Engine<S>, number: u32) -> Option<ObjectRow> {

@@ -128,14 +128,16 @@ pub fn pcapng(link_type: u16, interface: &str, packets: &[Made<'_>]) -> Vec<u8> 
     file
 }
 
-fn option(into: &mut Vec<u8>, code: u16, value: &[u8]) {
+/// Appends an option of pcapng.
+pub fn option(into: &mut Vec<u8>, code: u16, value: &[u8]) {
     into.extend_from_slice(&code.to_le_bytes());
     into.extend_from_slice(&(value.len() as u16).to_le_bytes());
     into.extend_from_slice(value);
     into.resize(into.len().next_multiple_of(4), 0);
 }
 
-fn block(into: &mut Vec<u8>, kind: u32, body: &[u8]) {
+/// Appends a block of pcapng.
+pub fn block(into: &mut Vec<u8>, kind: u32, body: &[u8]) {
     let padded = body.len().next_multiple_of(4);
     let length = (padded as u32 + 12).to_le_bytes();
     into.extend_from_slice(&kind.to_le_bytes());

@@ -22,6 +22,7 @@ use wirelight::{
 
 use crate::{
     args::{Follow, Over, StreamForm},
+    chosen::{self, Chosen},
     exit::Stop,
     input::{Anywhere, Input},
     problem, read,
@@ -30,6 +31,7 @@ use forms::Printer;
 
 /// Prints the stream that was asked for.
 pub fn run(follow: &Follow) -> Result<(), Stop> {
+    chosen::check(follow.filter.as_deref())?;
     let path = follow.file.display().to_string();
     let unreadable = |why: io::Error| Stop::Unreadable(unreadable(Problem::Unreadable(why.to_string()), &path));
     let mut input = Input::open(&follow.file).map_err(unreadable)?;
@@ -41,12 +43,13 @@ pub fn run(follow: &Follow) -> Result<(), Stop> {
         Over::Websocket => Some(Speech::WebSocket),
     };
     let name = StreamName { transport, number: follow.stream };
-    let facts =
-        put_together(&mut engine, name).map_err(|problem| Stop::Unreadable(self::unreadable(problem, &path)))?;
+    let stop = |problem| Stop::Unreadable(self::unreadable(problem, &path));
+    let chosen = Chosen::of(&mut engine, follow.filter.as_deref()).map_err(stop)?;
+    let facts = put_together(&mut engine, name).map_err(stop)?;
     match facts {
         Some(facts) => match speech {
-            None => print(&mut engine, follow, &facts, &path)?,
-            Some(speech) => print_said(&mut engine, follow, &facts, (speech, &path))?,
+            None => print(&mut engine, follow, &facts, (&chosen, &path))?,
+            Some(speech) => print_said(&mut engine, follow, &facts, (speech, &chosen, &path))?,
         },
         None if engine.pass_one().damage().is_none() => return Err(Stop::Usage(no_such_stream(&engine, name))),
         None => {}
@@ -79,13 +82,19 @@ fn put_together<S: Source>(engine: &mut Engine<S>, name: StreamName) -> Result<O
     }
 }
 
-fn print<S: Source>(engine: &mut Engine<S>, follow: &Follow, facts: &StreamFacts, path: &str) -> Result<(), Stop> {
+fn print<S: Source>(
+    engine: &mut Engine<S>,
+    follow: &Follow,
+    facts: &StreamFacts,
+    (chosen, path): (&Chosen, &str),
+) -> Result<(), Stop> {
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     let mut printer = Printer::new(follow.form());
     printer.begin(&mut out, facts, forms::name(facts.name.transport))?;
     let pieces = engine.followed().map(|followed| followed.pieces().to_vec()).unwrap_or_default();
     // tshark says nothing of what is not certain
-    for piece in pieces.into_iter().filter(|piece| piece.certain || follow.form() == StreamForm::Json) {
+    let is_said = |piece: &Piece| piece.certain || follow.form() == StreamForm::Json;
+    for piece in pieces.into_iter().filter(|piece| is_said(piece) && chosen.has(piece.packet)) {
         match engine.piece_bytes(&piece) {
             Ok(Bytes::Here(bytes)) => printer.piece(&mut out, &piece, bytes)?,
             Ok(Bytes::Later) => {}
@@ -102,7 +111,7 @@ fn print_said<S: Source>(
     engine: &mut Engine<S>,
     follow: &Follow,
     facts: &StreamFacts,
-    (speech, path): (Speech, &str),
+    (speech, chosen, path): (Speech, &Chosen, &str),
 ) -> Result<(), Stop> {
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     let mut printer = Printer::new(follow.form());
@@ -110,7 +119,8 @@ fn print_said<S: Source>(
     printer.begin(&mut out, facts, name)?;
     for packet in engine.speaking(facts.name).unwrap_or_default() {
         let said = engine.said(packet, speech).map_err(|problem| Stop::Unreadable(unreadable(problem, path)))?;
-        for Utterance { side, packet, bytes } in said.unwrap_or_default() {
+        let said = said.unwrap_or_default().into_iter().filter(|one| chosen.has(one.packet));
+        for Utterance { side, packet, bytes } in said {
             let len = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
             let piece = Piece { side, kind: Kind::Data, datagram: false, packet, start: 0, len, certain: true };
             printer.piece(&mut out, &piece, &bytes)?;

@@ -11,11 +11,19 @@ use crate::args::Kind;
 
 const LINE: &str = "================================================================================";
 
+const NO_FILTER: &str = "<No Filter>";
+
 /// A line a conversation; times count from `first`.
-pub fn conversations(out: &mut impl Write, kind: Kind, all: &[Conversation], first: i64) -> io::Result<()> {
+pub fn conversations(
+    out: &mut impl Write,
+    kind: Kind,
+    filter: Option<&str>,
+    all: &[Conversation],
+    first: i64,
+) -> io::Result<()> {
     let width = if has_ports(kind) { 26 } else { 20 };
     let indent = 2 * width + 7;
-    writeln!(out, "{LINE}\n{} Conversations\nFilter:<No Filter>", name(kind))?;
+    writeln!(out, "{LINE}\n{} Conversations\nFilter:{}", name(kind), filter.unwrap_or(NO_FILTER))?;
     let heads = "|       <-      | |       ->      | |     Total     |    Relative    |   Duration   |";
     writeln!(out, "{:indent$}{heads}", "")?;
     let heads = "| Frames  Bytes | | Frames  Bytes | | Frames  Bytes |      Start     |              |";
@@ -32,8 +40,8 @@ pub fn conversations(out: &mut impl Write, kind: Kind, all: &[Conversation], fir
 }
 
 /// A line an end.
-pub fn endpoints(out: &mut impl Write, kind: Kind, all: &[Endpoint]) -> io::Result<()> {
-    writeln!(out, "{LINE}\n{} Endpoints\nFilter:<No Filter>", name(kind))?;
+pub fn endpoints(out: &mut impl Write, kind: Kind, filter: Option<&str>, all: &[Endpoint]) -> io::Result<()> {
+    writeln!(out, "{LINE}\n{} Endpoints\nFilter:{}", name(kind), filter.unwrap_or(NO_FILTER))?;
     let port = if has_ports(kind) { "|  Port  |" } else { "" };
     let heads = "|  Packets  | |  Bytes  | | Tx Packets | | Tx Bytes | | Rx Packets | | Rx Bytes |";
     writeln!(out, "{:23}{port}{heads}", "")?;
@@ -52,9 +60,9 @@ pub fn endpoints(out: &mut impl Write, kind: Kind, all: &[Endpoint]) -> io::Resu
 }
 
 /// A line a layer, below the one that carries it.
-pub fn hierarchy(out: &mut impl Write, layers: &[Layer]) -> io::Result<()> {
+pub fn hierarchy(out: &mut impl Write, filter: Option<&str>, layers: &[Layer]) -> io::Result<()> {
     const LINE: &str = "===================================================================";
-    writeln!(out, "\n{LINE}\nProtocol Hierarchy Statistics\nFilter: \n")?;
+    writeln!(out, "\n{LINE}\nProtocol Hierarchy Statistics\nFilter: {}\n", filter.unwrap_or(""))?;
     lines(out, layers, 0)?;
     writeln!(out, "{LINE}")
 }
