@@ -4,13 +4,22 @@
 mod support;
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::Path,
     process::{Command, Stdio},
 };
 
 use support::{Done, block, capture as file_of, done, option, packets_of, printed, wirelight};
-use wirelight::capture::{self, Facts, Memory, Packet, Reader, Store};
+use wirelight::{
+    capture::{self, Facts, Memory, Packet, Reader, Store},
+    index::packets::flags,
+    query::{
+        check::check,
+        columns::{Columns, Reach},
+        parser,
+    },
+};
 
 const PAGE_LOAD: &str = "static/samples/page-load.pcap.zst";
 const CHAT: &str = "static/samples/websocket-chat.pcap.gz";
@@ -57,6 +66,52 @@ fn a_filter_is_explained() {
     let marks = lines.iter().rev().find(|line| line.starts_with("  tcp.analysis.flags"));
     assert_eq!(marks.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).as_deref(), Some(marked));
     assert!(line("  http.host contains").ends_with("packets that have the layers for it are dissected"));
+}
+
+#[test]
+fn columns_reach_as_far_as_the_explanation_says() {
+    let mut open = BTreeMap::new();
+    for (question, reach) in [
+        ("frame", Reach::Layers),
+        ("tcp", Reach::Layers),
+        ("dns", Reach::Layers),
+        ("http", Reach::Layers),
+        ("frame.number > 3", Reach::Row),
+        ("frame.time < \"2020-01-01\"", Reach::Row),
+        ("tcp.flags.syn == 1", Reach::Row),
+        ("tcp.port == 80", Reach::Ends),
+        ("ip.addr == 127.0.0.0/8", Reach::Ends),
+        ("tcp.analysis.flags", Reach::Marks),
+        ("http.host == \"a\"", Reach::Absence),
+        ("json", Reach::Absence),
+        ("tcp.len > 0", Reach::Absence),
+        ("frame.time_relative > 0.5", Reach::Nothing),
+    ] {
+        let asked = check(&parser::parse(question).unwrap().unwrap(), &|_| Vec::new()).unwrap();
+        let mut asks = None;
+        asked.each_leaf(&mut |leaf| asks = Some(leaf.asks.clone()));
+        let asks = asks.unwrap();
+        assert_eq!(Columns::reach(&asks), reach, "{question}");
+        for name in [PORT_81, WIFI, "seeds/seed000.pcap", "dns/over_tcp.pcap", "tcp/losses.pcap"] {
+            let engine = support::shown::opened(&fs::read(file_of(name)).unwrap());
+            let session = engine.pass_one().session();
+            let mut columns = Columns::new(&asks);
+            for (packet, row) in (0..).zip(session.packets.iter()) {
+                let is_open = columns.decide(&asks, session, packet, row).is_none();
+                let may_be = match reach {
+                    Reach::Layers => false,
+                    Reach::Row => row.flags & (flags::CUT_SHORT | flags::MALFORMED) != 0,
+                    Reach::Ends => session.flows.get(row.flow).is_none(),
+                    Reach::Marks => row.flags & (flags::FOUND | flags::CUT_SHORT | flags::MALFORMED) != 0,
+                    Reach::Absence | Reach::Nothing => true,
+                };
+                assert!(may_be || !is_open, "{question}: {name} {packet}");
+                assert!(is_open || reach != Reach::Nothing, "{question}: {name} {packet}");
+                *open.entry(question).or_insert(0) += u32::from(is_open);
+            }
+        }
+    }
+    assert!(open["tcp.analysis.flags"] > 0 && open["tcp.len > 0"] > 0 && open["http.host == \"a\""] > 0, "{open:?}");
 }
 
 #[test]
