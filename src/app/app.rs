@@ -16,6 +16,7 @@ use crate::{
     },
     dragging::Dragging,
     engine_client::{EngineClient, Origin},
+    filtering::use_filtering,
     host::Host,
     keyboard::keys,
     notes::use_notes,
@@ -71,6 +72,7 @@ pub fn App(properties: &AppProperties) -> Html {
     use_recent(&host, &state, &opener);
     use_handed_over(&state, &open);
     use_sorting(&client, &state, &settings);
+    use_filtering(&client, &state, &settings);
     let choose = use_callback((), {
         let opener = opener.clone();
         move |(), ()| opener.choose()

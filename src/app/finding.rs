@@ -80,7 +80,9 @@ pub fn next(page: &Page, backwards: bool) {
         };
         found.state.dispatch(Action::FindEnded(result));
         if let Some(place) = place {
-            found.jump(found.state.order.packet(place));
+            if let Some(packet) = found.state.order.packet(place) {
+                found.jump(packet);
+            }
         }
     });
 }

@@ -23,6 +23,8 @@ mod engine_client;
 #[cfg(target_arch = "wasm32")]
 mod exchanges;
 #[cfg(target_arch = "wasm32")]
+mod filtering;
+#[cfg(target_arch = "wasm32")]
 mod finding;
 #[cfg(target_arch = "wasm32")]
 mod host;

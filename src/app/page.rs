@@ -7,7 +7,10 @@ use wirelight::{
         request::{Reply, Request, Settings},
         tasks::Task,
     },
-    view::fragment::{Theme, View},
+    view::{
+        amounts,
+        fragment::{Theme, View},
+    },
 };
 use yew::prelude::*;
 
@@ -148,7 +151,7 @@ impl Page {
 
     /// Goes some places down the list, or up.
     pub fn step(&self, by: i64) {
-        if let Some(last) = self.state.packets().checked_sub(1) {
+        if let Some(last) = self.state.shown().checked_sub(1) {
             let place = self.state.place.unwrap_or(0).saturating_add_signed(by).min(last);
             self.state.dispatch(Action::Select(place));
         }
@@ -159,6 +162,21 @@ impl Page {
         if packet < self.state.packets() && self.state.selected != Some(packet) {
             self.host.add_entry(&self.state.fragment().text());
             self.state.dispatch(Action::SelectPacket(packet));
+            self.say_hidden(packet);
+        }
+    }
+
+    /// Says of a packet that a filter hides why the list does not show it.
+    fn say_hidden(&self, packet: u64) {
+        if self.state.order.place(packet).is_none() {
+            self.say((self.texts.filters.hidden)(&amounts::thousands(packet + 1)));
+        }
+    }
+
+    /// Goes to the packet at a place of the list, as [`Page::jump`] does.
+    pub fn jump_to_place(&self, place: u64) {
+        if let Some(packet) = self.state.order.packet(place) {
+            self.jump(packet);
         }
     }
 
@@ -166,6 +184,7 @@ impl Page {
     pub fn show_packet(&self, packet: u64) {
         self.show(View::Packets);
         self.state.dispatch(Action::SelectPacket(packet));
+        self.say_hidden(packet);
         if self.room == Room::Phone {
             self.state.dispatch(Action::Go(Screen::List));
         }

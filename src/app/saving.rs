@@ -19,6 +19,8 @@ use crate::{
 pub enum Part {
     /// All that could be read.
     All,
+    /// Those that a filter shows.
+    Shown,
     /// Those that are selected in the list.
     Selected,
     /// Those that are marked.
@@ -29,12 +31,14 @@ pub enum Part {
 
 impl Part {
     /// All, in the order of the sheet.
-    pub const ALL: [Self; 4] = [Self::All, Self::Selected, Self::Marked, Self::Heeded];
+    pub const ALL: [Self; 5] = [Self::All, Self::Shown, Self::Selected, Self::Marked, Self::Heeded];
 
     /// How many packets it is now.
     pub fn count(self, state: &State) -> u64 {
         match self {
             Self::All => state.packets(),
+            Self::Shown if !state.order.is_narrowed() => 0,
+            Self::Shown => state.shown(),
             Self::Selected => state.selected_places().count() as u64,
             Self::Marked => state.annotations.marks.len() as u64,
             Self::Heeded if state.annotations.ignored.is_empty() => 0,
@@ -46,13 +50,19 @@ impl Part {
         let notes = &state.annotations;
         match self {
             Self::All => Which::All,
-            Self::Selected => {
-                Which::Packets(state.selection().filter_map(|packet| u32::try_from(packet).ok()).collect())
-            }
+            Self::Shown => Which::Packets(of(&mut (0..state.shown()).filter_map(|place| state.order.packet(place)))),
+            Self::Selected => Which::Packets(of(&mut state.selection())),
             Self::Marked => Which::Packets(notes.marks.iter().copied().collect()),
             Self::Heeded => Which::Packets(all_but(&notes.ignored, state.packets())),
         }
     }
+}
+
+/// In the file's order.
+fn of(packets: &mut dyn Iterator<Item = u64>) -> Vec<u32> {
+    let mut packets: Vec<u32> = packets.filter_map(|packet| u32::try_from(packet).ok()).collect();
+    packets.sort_unstable();
+    packets
 }
 
 fn all_but(ignored: &BTreeSet<u32>, packets: u64) -> Vec<u32> {

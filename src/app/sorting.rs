@@ -8,7 +8,7 @@ use wirelight::{
         request::Settings,
         tasks::{Outcome, SortBy, Task},
     },
-    view::{columns::Column, columns::Sorting, order::Order},
+    view::columns::{Column, Sorting},
 };
 use yew::prelude::*;
 
@@ -98,8 +98,7 @@ fn task(wish: &Wish) -> Task {
 fn arrange(dispatcher: &UseReducerDispatcher<State>, texts: &Texts, finished: Finished) {
     dispatcher.dispatch(Action::WorkEnds(Job::Sorting));
     if matches!(finished.outcome, Outcome::Sorted { .. }) {
-        let order = if finished.order.is_empty() { Order::default() } else { Order::sorted(finished.order) };
-        dispatcher.dispatch(Action::Arrange(order));
+        dispatcher.dispatch(Action::Sorted(finished.order));
     } else {
         dispatcher.dispatch(Action::Sort(None));
         dispatcher.dispatch(Action::Say(texts.cannot_sort.to_owned()));

@@ -1,6 +1,7 @@
 //! What a person chose, as the part of the address after `#`: every view is a link, and links live for ever.
 
 use crate::{
+    bytes::percent,
     engine::request::{Choice, TimeFormat},
     view::{
         columns::{Columns, Sorting},
@@ -80,6 +81,8 @@ pub struct Fragment {
     pub packet: Option<u64>,
     /// The selected field.
     pub field: Option<FieldName>,
+    /// The filter that says which packets are shown.
+    pub filter: Option<String>,
     /// What is seen, where it is not the packets.
     pub view: View,
     /// The table of conversations, where one was chosen.
@@ -235,6 +238,7 @@ impl Fragment {
             1 => format!("field={}", field.key),
             later => format!("field={}:{later}", field.key),
         }));
+        parts.extend(self.filter.as_ref().map(|filter| format!("filter={}", percent::encoded(filter))));
         parts.extend(Some(self.view).filter(|view| *view != View::Packets).map(|view| format!("view={}", view.key())));
         parts.extend(self.table.map(|table| format!("table={}", table.text())));
         let exchanges = self.exchanges.as_ref().map(exchanges::name).filter(|name| !name.is_empty());
@@ -266,6 +270,7 @@ impl Fragment {
         match key {
             "packet" => set(&mut self.packet, value.parse().ok().filter(|packet| *packet > 0)),
             "field" => set(&mut self.field, field_from(value)),
+            "filter" => set(&mut self.filter, filter_from(value)),
             "view" => put(&mut self.view, View::from_key(value)),
             "table" => set(&mut self.table, TableChoice::from_text(value)),
             "exchanges" => set(&mut self.exchanges, exchanges::from_name(value)),
@@ -310,6 +315,11 @@ fn references_from(text: &str) -> Option<Vec<u64>> {
     Some(numbers)
 }
 
+fn filter_from(text: &str) -> Option<String> {
+    let filter = String::from_utf8(percent::decoded(text.as_bytes())).ok()?;
+    Some(filter).filter(|filter| !filter.trim().is_empty())
+}
+
 fn is_file_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
@@ -334,6 +344,7 @@ mod tests {
             "packet=6&field=ip.addr:2",
             "packet=6&cols=no,info,tcp.stream&sort=-info&time=ud&ref=1,6&names=mt&rows=24&sample=page-load.pcap",
             "packet=6&view=file",
+            "packet=6&filter=http.host%20%3D%3D%20%22a%26b%22&view=stream",
             "packet=6&view=findings",
             "view=objects",
             "packet=6&view=flow&flow=tcp.0,tcp.1,fold",
@@ -349,9 +360,9 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_kept() {
-        let fragment = Fragment::from_text("#packet=0&filter=tcp%20%26%26%20x&lang=fr&filter2&field=a:0&bare");
+        let fragment = Fragment::from_text("#packet=0&filters=tcp%20%26%26%20x&lang=fr&filter2&field=a:0&bare");
         assert_eq!((fragment.packet, fragment.lang, fragment.field.as_ref()), (None, None, None));
-        assert_eq!(fragment.text(), "packet=0&filter=tcp%20%26%26%20x&lang=fr&filter2&field=a:0&bare");
+        assert_eq!(fragment.text(), "packet=0&filters=tcp%20%26%26%20x&lang=fr&filter2&field=a:0&bare");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod amounts;
 pub mod annotations;
 pub mod columns;
+pub mod completion;
 pub mod copies;
 pub mod exchanges;
 pub mod folding;

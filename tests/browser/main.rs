@@ -24,6 +24,8 @@ mod facts;
 #[cfg(not(target_arch = "wasm32"))]
 mod fields;
 #[cfg(not(target_arch = "wasm32"))]
+mod filters;
+#[cfg(not(target_arch = "wasm32"))]
 mod finding;
 #[cfg(not(target_arch = "wasm32"))]
 mod findings;
@@ -103,6 +105,7 @@ fn main() {
         names::STORIES,
         notes::STORIES,
         objects::STORIES,
+        filters::STORIES,
         finding::STORIES,
         findings::STORIES,
         flow::STORIES,

@@ -79,6 +79,14 @@ commands! {
         Copy ["C", "Ctrl C"] "Copy…" "复制…";
     }
     Edit 1 {
+        Filter ["Ctrl /", "/"] "Filter…" "过滤…";
+        ClearFilter [] "Clear the filter" "清除过滤器";
+        ApplyFilter ["F"] "Filter: this field" "过滤：此字段";
+        ExcludeFilter ["Shift F"] "Filter: not this field" "过滤：非此字段";
+        AndFilter [] "Filter: … and this field" "过滤：… 且此字段";
+        OrFilter [] "Filter: … or this field" "过滤：… 或此字段";
+        AndNotFilter [] "Filter: … and not this field" "过滤：… 且非此字段";
+        OrNotFilter [] "Filter: … or not this field" "过滤：… 或非此字段";
         Find ["Ctrl F"] "Find in rows…" "在行中查找…";
         FindNext ["F3"] "Find next" "查找下一个";
         FindPrevious ["Shift F3"] "Find previous" "查找上一个";

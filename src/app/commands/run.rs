@@ -18,7 +18,7 @@ use super::Command;
 use crate::{
     columns,
     components::printout,
-    copying, exchanges, finding, ladders, objects,
+    copying, exchanges, filtering, finding, ladders, objects,
     page::{Page, Room},
     state::{Action, Line, Overlay},
     streams, tables, windows,
@@ -50,6 +50,11 @@ pub fn run(command: Command, page: &Page) {
         Find if state.chosen.view == View::Stream => page.host.focus(".stream-find input"),
         FindNext | FindPrevious if state.chosen.view == View::Stream => streams::find(page, command == FindPrevious),
         Find => finding::open(page),
+        Filter => page.host.focus(filtering::BOX),
+        ClearFilter => filtering::apply(page, ""),
+        ApplyFilter | ExcludeFilter | AndFilter | OrFilter | AndNotFilter | OrNotFilter => {
+            filtering::apply_field(page, command);
+        }
         FindNext => finding::next(page, false),
         FindPrevious => finding::next(page, true),
         Comment => act(Action::Overlay(Some(Overlay::Comment))),
@@ -111,8 +116,8 @@ pub fn run(command: Command, page: &Page) {
         GoToPacket => page.host.focus(".go-to input"),
         NextPacket => page.step(1),
         PreviousPacket => page.step(-1),
-        FirstPacket => page.jump(state.order.packet(0)),
-        LastPacket => page.jump(state.order.packet(state.packets().saturating_sub(1))),
+        FirstPacket => page.jump_to_place(0),
+        LastPacket => page.jump_to_place(state.shown().saturating_sub(1)),
         NextInConversation => page.neighbour(true),
         PreviousInConversation => page.neighbour(false),
         ShowKeys => act(Action::Overlay(Some(Overlay::Keys))),
@@ -137,13 +142,17 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
         CopyAs(what, _) => copying::is_there(what, state),
         HeedAll => !state.annotations.ignored.is_empty(),
         ClearReferences => !state.annotations.references.is_empty(),
-        ApplyAsColumn => matches!(state.line, Some(Line::Field(_))),
+        ApplyAsColumn | ApplyFilter | ExcludeFilter => matches!(state.line, Some(Line::Field(_))),
+        AndFilter | OrFilter | AndNotFilter | OrNotFilter => {
+            state.chosen.filter.is_some() && matches!(state.line, Some(Line::Field(_)))
+        }
         FlowMermaid | FlowSvg | FlowPng => state.ladder.is_some(),
         SaveObjects => state.chosen.view == View::Objects,
         ExchangesHar | ExchangesCsv => state.chosen.view == View::Exchanges,
         ExchangesCurl => state.chosen.view == View::Exchanges && state.exchange.is_some(),
         DefaultColumns => state.chosen.columns.is_some(),
         FileOrder => state.chosen.sorting.is_some(),
+        ClearFilter => state.chosen.filter.is_some(),
         _ => state.packets() > 0,
     }
 }

@@ -58,6 +58,14 @@ impl Place {
                     Command::CopyAs(Layers, Image),
                     Command::Copy,
                 ],
+                &[
+                    Command::ApplyFilter,
+                    Command::ExcludeFilter,
+                    Command::AndFilter,
+                    Command::OrFilter,
+                    Command::AndNotFilter,
+                    Command::OrNotFilter,
+                ],
                 &[Command::ApplyAsColumn, Command::FollowLink],
             ],
             Self::Bytes => &[&[

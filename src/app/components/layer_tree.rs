@@ -97,7 +97,7 @@ fn heading(page: &Page, tree: Option<&Tree>) -> Html {
     let texts = page.texts;
     let number = tree.map(|tree| amounts::thousands(tree.packet.row.number));
     let position = page.state.place;
-    let last = page.state.packets().saturating_sub(1);
+    let last = page.state.shown().saturating_sub(1);
     let step = |to: Option<u64>| page.act(move |_: MouseEvent| Action::Select(to.unwrap_or(0)));
     html! {
         <div class="pane-head">

@@ -11,6 +11,8 @@ pub mod drop_overlay;
 pub mod exchanges;
 pub mod field_bytes;
 pub mod file_view;
+pub mod filter_box;
+pub mod filter_strip;
 pub mod find_bar;
 pub mod findings;
 pub mod flow;

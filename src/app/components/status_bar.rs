@@ -33,7 +33,11 @@ pub fn status_bar(page: &Page, packet: Option<&PacketView>) -> Html {
             if let Some(work) = &page.state.work { { work_progress(page, work) } }
             <span class={classes!("cell", "count", wrong.then_some("wrong"))}>
                 if wrong { { icon("warn", "") } }
-                { (texts.packets)(&amounts::thousands(capture.packets())) }
+                if page.state.order.is_narrowed() {
+                    { (texts.filters.shown)(&amounts::thousands(page.state.shown()), &amounts::thousands(capture.packets())) }
+                } else {
+                    { (texts.packets)(&amounts::thousands(capture.packets())) }
+                }
                 if chosen > 1 { { " · " }{ (texts.selected)(&amounts::thousands(chosen)) } }
                 if marked > 0 { { " · " }{ (texts.marked)(&amounts::thousands(marked)) } }
                 if stopped { { " · " }{ texts.stopped_early } }
@@ -68,6 +72,7 @@ fn work_progress(page: &Page, work: &Work) -> Html {
     let name = match work.job {
         Job::Counting => texts.counting,
         Job::Copying => texts.copying,
+        Job::Filtering => texts.filters.filtering,
         Job::Finding => texts.finding,
         Job::Following => texts.stream.working,
         Job::Saving => texts.saving,

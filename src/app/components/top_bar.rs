@@ -4,6 +4,7 @@ use wirelight::view::{amounts, fragment::Theme};
 use yew::prelude::*;
 
 use super::{
+    filter_box::FilterBox,
     go_to::GoTo,
     icon::{brand, icon},
 };
@@ -39,7 +40,7 @@ pub fn top_bar(page: &Page) -> Html {
                     <span class="ellipsis strong" title={capture.name.clone()}>{ &capture.name }</span>
                     <span class="dim top-bar-size">{ amounts::size(capture.size) }</span>
                 </span>
-                <span class="grow"></span>
+                if page.room.is_wide() && capture.packets() > 0 { <FilterBox /> } else { <span class="grow"></span> }
                 if capture.packets() > 0 { <GoTo /> }
             }
             { open_button(page) }

@@ -13,6 +13,8 @@ use super::{
     bytes_pane::BytesPane,
     context_menu::{self, Place},
     field_bytes::field_bytes,
+    filter_box::FilterBox,
+    filter_strip::FilterStrip,
     find_bar::FindBar,
     layer_tree::LayerTree,
     opening_strip::opening_strip,
@@ -109,14 +111,19 @@ pub fn Workbench() -> Html {
         },
     };
     let tabs = (page.room != Room::Phone).then(|| view_tabs(&page));
+    // where the top bar has no room for it, the filter has a row of its own
+    let lists = !away && page.state.chosen.view == View::Packets;
+    let writes = !page.room.is_wide() && !away && !page.is_popped_out() && capture.packets() > 0;
     let below =
         page.room == Room::Phone && (page.state.screen == Screen::List || page.state.chosen.view != View::Packets);
     html! {
         <>
             if !page.is_popped_out() { { top_bar(&page) } }
             if !page.is_popped_out() { { tabs } }
+            if writes { <div class="filter-row"><FilterBox /></div> }
             { opening_strip(&page) }
             { strip(&page) }
+            if lists { <FilterStrip /> }
             { body }
             if below { { view_tabs(&page) } }
             { status_bar(&page, packet.as_deref()) }
@@ -144,7 +151,7 @@ fn on_row(page: &Page) -> Callback<MouseEvent> {
         if context_menu::is_browsers(&event) || (packet.is_none() && event.button() == 2) {
             return;
         }
-        let place = packet.map(|packet| page.state.order.place(packet));
+        let place = packet.and_then(|packet| page.state.order.place(packet));
         if let Some(place) = place.filter(|place| !page.state.selected_places().contains(place)) {
             page.state.dispatch(Action::Select(place));
         }
@@ -184,7 +191,7 @@ fn tabs(page: &Page) -> Html {
 fn packet_head(page: &Page, packet: Option<&PacketView>) -> Html {
     let texts = page.texts;
     let position = page.state.place.unwrap_or(0);
-    let last = page.state.packets().saturating_sub(1);
+    let last = page.state.shown().saturating_sub(1);
     let back = {
         let host = page.host.clone();
         move |_: MouseEvent| host.travel(-1)

@@ -115,8 +115,7 @@ pub async fn rows(page: &Page, positions: Vec<Range<u64>>) -> Option<Vec<Row>> {
 /// Places in the list as ranges, ignored packets left out.
 fn positions(state: &State, places: impl Iterator<Item = u64>, most: usize) -> Vec<Range<u64>> {
     let ignored = &state.annotations.ignored;
-    let is_heeded =
-        |place: &u64| u32::try_from(state.order.packet(*place)).is_ok_and(|packet| !ignored.contains(&packet));
+    let is_heeded = |place: &u64| state.order.packet(*place).is_some_and(|packet| !ignored.contains(&(packet as u32)));
     let mut ranges: Vec<Range<u64>> = Vec::new();
     for place in places.filter(is_heeded).take(most) {
         match ranges.last_mut() {
@@ -134,7 +133,7 @@ pub fn print_places(state: &State) -> Vec<Range<u64>> {
         return positions(state, places, MOST_PRINTED);
     }
     let here = state.place.unwrap_or(0);
-    positions(state, here.saturating_sub(AROUND)..(here + AROUND + 1).min(state.packets()), MOST_PRINTED)
+    positions(state, here.saturating_sub(AROUND)..(here + AROUND + 1).min(state.shown()), MOST_PRINTED)
 }
 
 /// The rows' table under the heads of the list.
@@ -148,7 +147,7 @@ async fn of_rows(what: What, form: Form, page: &Page) -> Option<(String, Blob)> 
     let most = if form == Form::Image { MOST_LINES } else { MOST };
     let positions = if what == What::Marked {
         let marks = state.annotations.marks.iter();
-        let mut places: Vec<u64> = marks.map(|packet| state.order.place((*packet).into())).collect();
+        let mut places: Vec<u64> = marks.filter_map(|packet| state.order.place((*packet).into())).collect();
         places.sort_unstable();
         positions(state, places.into_iter(), most)
     } else {
@@ -194,6 +193,11 @@ async fn of_field(form: Form, page: &Page) -> Option<String> {
         Form::Filter => filter(page, &packet, line).await?,
         _ => line.text.clone(),
     })
+}
+
+/// A filter that finds the value of the selected field.
+pub async fn field_filter(page: &Page) -> Option<String> {
+    of_field(Form::Filter, page).await
 }
 
 /// What stands behind the name: `Set` of `.... ..1. = Syn: Set`, `7` of `[Stream index: 7]`.

@@ -37,10 +37,13 @@ pub struct TaskTicket {
 
 /// A task as the page waits for it.
 pub(super) struct Running {
+    on_found: Callback<Vec<u32>>,
     on_progress: Callback<(u64, u64)>,
     on_done: Callback<Finished>,
     rows: Vec<Row>,
+    /// Packets of which a filter is true so far, and of how many of them `on_found` knows.
     found: Vec<u32>,
+    told: usize,
 }
 
 impl Drop for TaskTicket {
@@ -60,10 +63,22 @@ impl EngineClient {
         on_progress: Callback<(u64, u64)>,
         on_done: Callback<Finished>,
     ) -> Option<TaskTicket> {
+        self.start_finding(task, Callback::noop(), on_progress, on_done)
+    }
+
+    /// The same of a task that finds packets: `on_found` hears all that were found so far, now and then.
+    pub fn start_finding(
+        &self,
+        task: Task,
+        on_found: Callback<Vec<u32>>,
+        on_progress: Callback<(u64, u64)>,
+        on_done: Callback<Finished>,
+    ) -> Option<TaskTicket> {
         let client = &self.0;
         client.at_work.borrow().as_ref()?;
         let id = client.next_id.replace(client.next_id.get().wrapping_add(1));
-        client.tasks.borrow_mut().insert(id, Running { on_progress, on_done, rows: Vec::new(), found: Vec::new() });
+        let running = Running { on_found, on_progress, on_done, rows: Vec::new(), found: Vec::new(), told: 0 };
+        client.tasks.borrow_mut().insert(id, running);
         client.send(&ToWorker::Start { task: id, what: task }, None);
         Some(TaskTicket { client: client.clone(), task: id })
     }
@@ -75,6 +90,7 @@ impl Client {
         if let Some(on_progress) = on_progress {
             on_progress.emit((done, of));
         }
+        self.tell_found(task);
     }
 
     pub(super) fn task_gave_rows(&self, task: u32, rows: Vec<Row>) {
@@ -84,8 +100,25 @@ impl Client {
     }
 
     pub(super) fn task_found(&self, task: u32, packets: Vec<u32>) {
-        if let Some(running) = self.tasks.borrow_mut().get_mut(&task) {
+        let first = self.tasks.borrow_mut().get_mut(&task).is_some_and(|running| {
             running.found.extend(packets);
+            running.told == 0
+        });
+        if first {
+            // the list begins anew: what is at a position is another packet now
+            self.epoch.set(self.epoch.get() + 1);
+            self.tell_found(task);
+        }
+    }
+
+    fn tell_found(&self, task: u32) {
+        let news = self.tasks.borrow_mut().get_mut(&task).and_then(|running| {
+            let more = running.found.len() > running.told;
+            running.told = running.found.len();
+            more.then(|| (running.on_found.clone(), running.found.clone()))
+        });
+        if let Some((on_found, found)) = news {
+            on_found.emit(found);
         }
     }
 

@@ -56,6 +56,8 @@ pub struct State {
     pub offered: Option<u64>,
     /// The order of the list.
     pub order: Order,
+    /// What the filter box is to hold, and how often that was said.
+    pub draft_filter: (Rc<str>, u32),
     /// The selected packet.
     pub selected: Option<u64>,
     /// Its place in the list.
@@ -180,8 +182,21 @@ pub enum Action {
     Reveal(Rc<[TreeLine]>, usize),
     /// The subtrees change.
     Fold(Folds),
-    /// The list has another order.
-    Arrange(Order),
+    /// The list has another order, or shows other packets.
+    Arrange {
+        /// The order.
+        order: Order,
+        /// No more packets are to come: one that is shown is selected.
+        whole: bool,
+    },
+    /// The list is sorted: its packets from the top, none for the file's order.
+    Sorted(Vec<u32>),
+    /// Only packets of which a filter is true are to be shown, or all.
+    Filter(Option<String>),
+    /// The filter can not be used; the box keeps it.
+    Unfilter,
+    /// The filter box holds this, which is not used yet.
+    DraftFilter(String),
     /// Another ladder, or drawn otherwise.
     Flow(FlowChoice),
     /// A ladder is made.
@@ -254,6 +269,7 @@ impl State {
             annotations: Rc::new(with_references(Annotations::default(), &chosen)),
             notes_key: None,
             draft: None,
+            draft_filter: (chosen.filter.as_deref().unwrap_or_default().into(), 0),
             chosen,
             side_names: false,
             capture: None,
@@ -304,6 +320,11 @@ impl State {
         self.capture.as_ref().map_or(0, Capture::packets)
     }
 
+    /// Packets that the list shows.
+    pub fn shown(&self) -> u64 {
+        self.order.len(self.packets())
+    }
+
     /// The places that are selected, from the upper to the lower one.
     pub fn selected_places(&self) -> std::ops::RangeInclusive<u64> {
         match (self.place, self.anchor) {
@@ -315,13 +336,13 @@ impl State {
 
     /// The packets that are selected, in the order of the list.
     pub fn selection(&self) -> impl Iterator<Item = u64> {
-        self.selected_places().map(|place| self.order.packet(place))
+        self.selected_places().filter_map(|place| self.order.packet(place))
     }
 
     /// Chooses a packet by its number in the file.
     fn select(&mut self, packet: u64) {
         self.selected = Some(packet);
-        self.place = Some(self.order.place(packet));
+        self.place = self.order.place(packet);
         self.anchor = None;
         self.said = None;
         if matches!(self.line, Some(Line::Place(_))) {
@@ -331,7 +352,8 @@ impl State {
 
     /// Chooses the packet at a place; with an anchor, all packets between.
     fn select_place(&mut self, place: u64, anchor: Option<u64>) {
-        self.selected = Some(self.order.packet(place));
+        let Some(packet) = self.order.packet(place) else { return };
+        self.selected = Some(packet);
         self.place = Some(place);
         self.said = None;
         self.anchor = anchor.filter(|anchor| *anchor != place);
@@ -350,7 +372,7 @@ impl State {
         match self.chosen.packet {
             Some(number) if number <= packets => self.select(number - 1),
             Some(_) if !finished => {}
-            _ => self.select(self.order.packet(0)),
+            _ => self.select_place(0, None),
         }
     }
 
@@ -409,10 +431,33 @@ impl State {
         self.chosen.references.clear();
         self.chosen.sample = None;
         self.chosen.stream = None;
+        self.filter(None);
         self.chosen.view = View::Packets;
         self.chosen.flow = None;
         self.ladder = None;
         self.exchange = None;
+    }
+
+    /// Takes the list as it is now; once it is whole, a packet is selected that it shows.
+    fn arrange(&mut self, order: Order, whole: bool) {
+        self.order = order;
+        if whole {
+            self.selected = self.selected.and_then(|packet| self.order.nearest(packet));
+            if self.selected.is_none() && self.shown() > 0 {
+                self.selected = self.order.packet(0);
+            }
+        }
+        self.place = self.selected.and_then(|packet| self.order.place(packet));
+        self.anchor = None;
+    }
+
+    fn filter(&mut self, filter: Option<String>) {
+        self.draft_filter(filter.as_deref().unwrap_or_default());
+        self.chosen.filter = filter;
+    }
+
+    fn draft_filter(&mut self, text: &str) {
+        self.draft_filter = (text.into(), self.draft_filter.1.wrapping_add(1));
     }
 
     /// Takes in the notes of earlier visits, if they are on what is open.
@@ -431,6 +476,7 @@ impl State {
         if let Some(packet) = fragment.packet.filter(|packet| *packet <= self.packets()) {
             self.select(packet - 1);
         }
+        self.draft_filter(fragment.filter.as_deref().unwrap_or_default());
         self.chosen = fragment;
     }
 }
@@ -473,11 +519,18 @@ impl Reducible for State {
                 state.line = Line::of(&tree, index);
             }
             Action::Fold(folds) => state.folds = folds,
-            Action::Arrange(order) => {
-                state.order = order;
-                state.place = state.selected.map(|packet| state.order.place(packet));
-                state.anchor = None;
+            Action::Arrange { order, whole } => state.arrange(order, whole),
+            Action::Sorted(packets) => {
+                let order = match packets.is_empty() {
+                    _ if state.order.is_narrowed() => Order::narrowed(packets),
+                    true => Order::default(),
+                    false => Order::sorted(packets),
+                };
+                state.arrange(order, true);
             }
+            Action::Filter(filter) => state.filter(filter),
+            Action::Unfilter => state.chosen.filter = None,
+            Action::DraftFilter(text) => state.draft_filter(&text),
             Action::Flow(flow) => state.chosen.flow = Some(flow),
             Action::Ladder(ladder) => state.ladder = Some(ladder),
             Action::Table(table) => state.chosen.table = Some(table),

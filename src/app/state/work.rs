@@ -9,6 +9,8 @@ pub enum Job {
     Counting,
     /// Rows are gathered to be copied.
     Copying,
+    /// Packets are asked a filter.
+    Filtering,
     /// Rows are looked through for a text.
     Finding,
     /// A stream is put together.

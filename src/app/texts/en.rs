@@ -2,6 +2,7 @@
 
 mod exchanges;
 mod facts;
+mod filters;
 mod flow;
 mod message;
 mod objects;
@@ -184,6 +185,7 @@ pub static EN: Texts = Texts {
     save_readable: "Save the readable part",
     saved_parts: |part| match part {
         Part::All => "All packets",
+        Part::Shown => "Shown packets",
         Part::Selected => "Selected packets",
         Part::Marked => "Marked packets",
         Part::Heeded => "All but the ignored packets",
@@ -334,6 +336,7 @@ pub static EN: Texts = Texts {
     copied: "Copied",
 
     facts: facts::FACTS,
+    filters: filters::FILTERS,
     beside: views::VIEWS,
     exchanges: exchanges::EXCHANGES,
     message: message::MESSAGE,

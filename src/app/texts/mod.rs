@@ -3,6 +3,7 @@
 mod en;
 pub mod exchanges;
 pub mod facts;
+pub mod filters;
 pub mod flow;
 pub mod headers;
 pub mod message;
@@ -18,8 +19,8 @@ pub use stream::StreamTexts;
 pub use zh::ZH;
 
 use self::{
-    exchanges::ExchangeTexts, facts::FactsTexts, flow::FlowTexts, message::MessageTexts, objects::ObjectTexts,
-    opening::OpeningTexts, views::ViewTexts,
+    exchanges::ExchangeTexts, facts::FactsTexts, filters::FilterTexts, flow::FlowTexts, message::MessageTexts,
+    objects::ObjectTexts, opening::OpeningTexts, views::ViewTexts,
 };
 use wirelight::{
     capture::Problem,
@@ -215,6 +216,7 @@ pub struct Texts {
     pub copied: &'static str,
 
     pub facts: FactsTexts,
+    pub filters: FilterTexts,
     pub beside: ViewTexts,
     pub exchanges: ExchangeTexts,
     pub message: MessageTexts,

@@ -2,6 +2,7 @@
 
 mod exchanges;
 mod facts;
+mod filters;
 mod flow;
 mod message;
 mod objects;
@@ -174,6 +175,7 @@ pub static ZH: Texts = Texts {
     save_readable: "保存可读部分",
     saved_parts: |part| match part {
         Part::All => "全部分组",
+        Part::Shown => "显示的分组",
         Part::Selected => "所选分组",
         Part::Marked => "已标记的分组",
         Part::Heeded => "除已忽略外的全部分组",
@@ -310,6 +312,7 @@ pub static ZH: Texts = Texts {
     copied: "已复制",
 
     facts: facts::FACTS,
+    filters: filters::FILTERS,
     beside: views::VIEWS,
     exchanges: exchanges::EXCHANGES,
     message: message::MESSAGE,

@@ -24,9 +24,10 @@ use self::{
 use super::packet_map::PacketMap;
 use crate::{
     columns::{self, Fields, use_fields},
+    commands::Command,
     finding::Finding,
     page::{Page, Room},
-    state::{Action, Capture, Screen},
+    state::{Action, Capture, Job, Screen},
     use_engine::{Data, use_engine},
     virtual_rows::{VirtualRows, style, use_virtual_rows},
 };
@@ -51,7 +52,7 @@ struct Known {
 #[component]
 pub fn PacketList() -> Html {
     let page = use_context::<Page>();
-    let packets = page.as_ref().map_or(0, |page| page.state.packets());
+    let packets = page.as_ref().map_or(0, |page| page.state.shown());
     let phone = page.as_ref().is_some_and(|page| page.room == Room::Phone);
     let height = page.as_ref().map_or(20, Page::row_height);
     let rows = use_virtual_rows(packets, if phone { 56 } else { height });
@@ -89,15 +90,15 @@ pub fn PacketList() -> Html {
         }
         _ => Relation::None,
     };
-    let drawn = rows.window.clone().map(|place| {
-        let packet = page.state.order.packet(place);
+    let drawn = rows.window.clone().filter_map(|place| {
+        let packet = page.state.order.packet(place)?;
         // while the order changes, rows of the one before are still here
         let row = known.row(place).filter(|row| row.number == packet + 1);
         let noted = Noted::of(&page.state.annotations, packet, row);
-        html! {
+        Some(html! {
             <PacketRow key={place} {place} {packet} row={row.cloned()} columns={columns.clone()} fields={fields.clone()}
                 cells={known.fields.clone()} relation={relation_of(place)} selected={places.contains(&place)} {noted} finding={finding.clone()} {phone} language={texts.language} />
-        }
+        })
     });
     let drawn = rows.view(drawn.collect());
     let active = selected.filter(|place| rows.window.contains(place)).and(page.state.selected).map(row_id);
@@ -115,8 +116,23 @@ pub fn PacketList() -> Html {
                 </div>
             </div>
             if !phone { <PacketMap rows={rows.clone()} /> }
-            if packets == 0 {
-                <p class="packet-list-empty dim">{ page.state.capture.as_ref().map(|capture| (texts.opening)(&capture.name)) }</p>
+            if packets == 0 { { empty(&page) } }
+        </div>
+    }
+}
+
+/// Why there are no rows, and what to do about it.
+fn empty(page: &Page) -> Html {
+    let Some(capture) = &page.state.capture else { return Html::default() };
+    if capture.packets() == 0 || !page.state.order.is_narrowed() {
+        return html! { <p class="packet-list-empty dim">{ (page.texts.opening)(&capture.name) }</p> };
+    }
+    let running = page.state.work.as_ref().is_some_and(|work| work.job == Job::Filtering);
+    html! {
+        <div class="packet-list-empty" role="status">
+            if !running {
+                <p>{ page.texts.filters.nothing }</p>
+                <button class="button" onclick={page.doing::<MouseEvent>(Command::ClearFilter)}>{ page.texts.filters.clear }</button>
             }
         </div>
     }
@@ -242,7 +258,7 @@ fn keys(page: &Page, rows: &VirtualRows, grid: &NodeRef) -> Callback<KeyboardEve
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        let Some(last) = page.state.packets().checked_sub(1) else { return };
+        let Some(last) = page.state.shown().checked_sub(1) else { return };
         let here = page.state.place;
         let to = match event.key().as_str() {
             "ArrowLeft" => return scroll_aside(&event, &grid, -ASIDE),
