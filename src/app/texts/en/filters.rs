@@ -71,6 +71,8 @@ fn what(what: &What) -> String {
         What::BadPattern(_) => "This is no regular expression that can be used.".into(),
         What::PatternWanted => "A regular expression is written in double quotes.".into(),
         What::SingleEqual => "“=” is no operator.".into(),
+        What::HostName(name) => format!("“{name}” is a name, and only addresses can be looked for."),
+        What::NoDisplayForm(text) => format!("“{text}” has no form as a display filter."),
         What::TooLong => "The filter has too many parts.".into(),
     }
 }

@@ -67,6 +67,8 @@ fn what(what: &What) -> String {
         What::BadPattern(_) => "这不是可用的正则表达式。".into(),
         What::PatternWanted => "正则表达式要写在双引号里。".into(),
         What::SingleEqual => "“=” 不是运算符。".into(),
+        What::HostName(name) => format!("“{name}” 是名称，这里只能用地址。"),
+        What::NoDisplayForm(text) => format!("“{text}” 没有对应的显示过滤器写法。"),
         What::TooLong => "过滤器的部分太多。".into(),
     }
 }
