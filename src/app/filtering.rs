@@ -8,16 +8,18 @@ use wirelight::{
         request::{Reply, Request, Settings, TimeFormat},
         tasks::{Outcome, Task},
     },
-    view::{fragment::View, order::Order},
+    view::{columns::Column, fragment::View, order::Order},
 };
 use yew::prelude::*;
 
 use crate::{
+    columns,
     commands::Command,
+    components::context_menu::Place,
     copying,
     engine_client::{EngineClient, Finished, TaskTicket},
     page::{Page, Room},
-    state::{Action, Job, Screen, State, Work},
+    state::{Action, Job, Line, Overlay, Screen, State, Work},
     texts::Texts,
 };
 
@@ -132,24 +134,72 @@ pub fn apply(page: &Page, text: &str) {
         if page.room == Room::Phone {
             page.state.dispatch(Action::Go(Screen::List));
         }
+        remember(page, &text);
         page.state.dispatch(Action::Filter(Some(text.clone()).filter(|text| !text.is_empty())));
     });
 }
 
+/// Filters that were used before, the latest first.
+pub fn used_before(page: &Page) -> Vec<String> {
+    let kept = page.host.kept_text(KEPT).unwrap_or_default();
+    kept.lines().map(str::to_owned).collect()
+}
+
+fn remember(page: &Page, text: &str) {
+    if text.is_empty() || text.contains('\n') {
+        return;
+    }
+    let mut all = used_before(page);
+    all.retain(|other| other != text);
+    all.insert(0, text.to_owned());
+    all.truncate(REMEMBERED);
+    page.host.keep_text(KEPT, &all.join("\n"));
+}
+
+/// Filters that are remembered, and where.
+const REMEMBERED: usize = 20;
+const KEPT: &str = "filters";
+
 /// Where the filter is written.
 pub const BOX: &str = ".filter-box input";
+
+/// Whether there is a field or a cell to make a filter of.
+pub fn is_pointed(state: &State) -> bool {
+    cell(state).is_some() || matches!(state.line, Some(Line::Field(_)))
+}
+
+/// The column of the cell whose menu is open.
+pub fn cell(state: &State) -> Option<usize> {
+    match state.overlay {
+        Some(Overlay::Context(Place::Cell(column), _)) => Some(column),
+        _ => None,
+    }
+}
 
 /// Makes a filter of the selected field, alone or together with the one in use.
 pub fn apply_field(page: &Page, command: Command) {
     let page = page.clone();
     spawn_local(async move {
-        let Some(test) = copying::field_filter(&page).await else { return };
-        combine(&page, command, test);
+        if let Some(test) = copying::field_filter(&page).await {
+            combine(&page, command, test);
+        }
+    });
+}
+
+/// The same of what the selected packet has in a column.
+pub fn apply_cell(page: &Page, command: Command, column: usize) {
+    let page = page.clone();
+    spawn_local(async move {
+        let columns = columns::shown(&page);
+        let column = columns.all().get(column).unwrap_or(&Column::Info);
+        if let Some(test) = copying::cell_filter(&page, column).await {
+            combine(&page, command, test);
+        }
     });
 }
 
 /// Applies `test`, or together with the filter in use, as the command says.
-fn combine(page: &Page, command: Command, test: String) {
+pub fn combine(page: &Page, command: Command, test: String) {
     use Command::{AndFilter, AndNotFilter, ExcludeFilter, OrFilter, OrNotFilter};
     let negated = matches!(command, ExcludeFilter | AndNotFilter | OrNotFilter);
     let test = if negated { ["!(", &test, ")"].concat() } else { test };

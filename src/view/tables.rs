@@ -164,6 +164,41 @@ pub fn milliseconds(ns: u64) -> String {
     format!("{}.{:03}", ns / 1_000_000, ns / 1_000 % 1_000)
 }
 
+/// A filter that finds the packets of a row: by its stream where it is one, else or with `ports` by its ends. Nothing
+/// for ends that are shown by name.
+pub fn filter(table: Table, row: &TableRow, ports: bool) -> Option<String> {
+    let transport = match table.kind {
+        Kind::Tcp => Some("tcp"),
+        Kind::Udp => Some("udp"),
+        _ => None,
+    };
+    let ends = row.ends.iter().take(if table.endpoints { 1 } else { 2 });
+    let (Some(transport), false) = (transport, table.endpoints) else {
+        let tests: Option<Vec<String>> = ends.map(|(address, port)| end(address, port, transport)).collect();
+        return Some(tests?.join(" && "));
+    };
+    let numbers: Vec<u16> = ends.filter_map(|(_, port)| port.parse().ok()).collect();
+    match (row.stream, numbers.as_slice()) {
+        (Some(stream), numbers) if !ports || numbers.len() < 2 => Some(format!("{transport}.stream == {stream}")),
+        (_, [one, other]) => Some(format!("{transport}.port == {one} && {transport}.port == {other}")),
+        _ => None,
+    }
+}
+
+fn end(address: &str, port: &str, transport: Option<&str>) -> Option<String> {
+    let key = match address.parse::<std::net::IpAddr>() {
+        Ok(std::net::IpAddr::V4(_)) => "ip.addr",
+        Ok(std::net::IpAddr::V6(_)) => "ipv6.addr",
+        Err(_) if address.bytes().filter(|byte| *byte == b':').count() == 5 => "eth.addr",
+        Err(_) => return None,
+    };
+    let address = format!("{key} == {address}");
+    Some(match transport {
+        Some(transport) => format!("{address} && {transport}.port == {}", port.parse::<u16>().ok()?),
+        None => address,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,5 +248,21 @@ mod tests {
             ("-0.001500".into(), "9.300".into(), String::new())
         );
         assert_eq!(cell(&row, By::Packets, false), "1235");
+    }
+
+    #[test]
+    fn rows_become_filters() {
+        let end = |address: &str, port: &str| (address.to_owned(), port.to_owned());
+        let ends = [end("127.0.0.1", "56884"), end("127.0.0.1", "61215")];
+        let row = TableRow { stream: Some(3), ends, ..TableRow::default() };
+        let of = |kind, endpoints, ports| filter(Table { kind, endpoints }, &row, ports).unwrap();
+        assert_eq!(of(Kind::Tcp, false, false), "tcp.stream == 3");
+        assert_eq!(of(Kind::Tcp, false, true), "tcp.port == 56884 && tcp.port == 61215");
+        assert_eq!(of(Kind::Udp, true, false), "ip.addr == 127.0.0.1 && udp.port == 56884");
+        assert_eq!(of(Kind::Ipv4, false, true), "ip.addr == 127.0.0.1 && ip.addr == 127.0.0.1");
+        let named =
+            TableRow { stream: Some(3), ends: [end("a.example", "http"), end("b", "1")], ..TableRow::default() };
+        let of = |kind, ports| filter(Table { kind, endpoints: false }, &named, ports);
+        assert_eq!((of(Kind::Tcp, true).as_deref(), of(Kind::Ipv4, true)), (Some("tcp.stream == 3"), None));
     }
 }

@@ -16,6 +16,7 @@ pub const STORIES: &[(&str, Story)] = &[
     ("filters::are_in_the_link", are_in_the_link),
     ("filters::come_from_fields", come_from_fields),
     ("filters::a145_a146_capture_filters_run_and_teach", a145_a146_capture_filters_run_and_teach),
+    ("filters::come_from_cells_and_conversations", come_from_cells_and_conversations),
     ("filters::sort_and_find_within", sort_and_find_within),
     ("filters::that_match_nothing_can_be_cleared", that_match_nothing_can_be_cleared),
     ("filters::fit_a_phone", fit_a_phone),
@@ -190,4 +191,32 @@ fn a145_a146_capture_filters_run_and_teach(tab: &mut Tab) -> Result<()> {
     tab.wait("document.querySelector('.filter-box input').value.includes('ip.addr == 127.0.0.1')")?;
     tab.wait_text(".filter-state", "valid")?;
     tab.wait_text(".status-bar .count", &shown)
+}
+
+fn come_from_cells_and_conversations(tab: &mut Tab) -> Result<()> {
+    let _files = open(tab, "#lang=en")?;
+    tab.wait_rows()?;
+    tab.right_click("#packet-4 .length")?;
+    let entry =
+        "[...document.querySelectorAll('.context-menu .menu-entry')].find(e => e.innerText.includes('Filter: this'))";
+    tab.wait(&format!("!!{entry}"))?;
+    tab.eval(&format!("{entry}.click()"))?;
+    tab.wait("document.querySelector('.filter-box input').value == 'frame.len == 702'")?;
+    tab.wait(&format!("{NUMBERS} == '4'"))?;
+    // two ports are easy to hide
+    apply(tab, "")?;
+    tab.wait(&format!("{NUMBERS}.startsWith('1,2,3')"))?;
+    tab.press("Escape")?;
+    tab.wait("document.activeElement.dataset.pane == 'list'")?;
+    tab.press("3")?;
+    tab.wait("!!document.querySelector('#table-row-1 .cell')?.innerText")?;
+    let hide = "[...document.querySelectorAll('.tool-row .button')].find(b => b.innerText == 'Hide')";
+    tab.eval(&format!("{hide}.click()"))?;
+    tab.wait("document.querySelector('.filter-box input').value.startsWith('!(tcp.port == ')")?;
+    tab.wait_text(".status-bar", " of 211 shown")?;
+    // what was used before is offered again
+    tab.eval("document.querySelector('.filter-box .filter-tool').click()")?;
+    tab.wait("document.activeElement.value == ''")?;
+    tab.press("ArrowDown")?;
+    tab.wait("[...document.querySelectorAll('.filter-suggestion b')].some(b => b.innerText == 'frame.len == 702')")
 }

@@ -142,9 +142,10 @@ pub fn is_enabled(command: Command, page: &Page) -> bool {
         CopyAs(what, _) => copying::is_there(what, state),
         HeedAll => !state.annotations.ignored.is_empty(),
         ClearReferences => !state.annotations.references.is_empty(),
-        ApplyAsColumn | ApplyFilter | ExcludeFilter => matches!(state.line, Some(Line::Field(_))),
+        ApplyAsColumn => matches!(state.line, Some(Line::Field(_))),
+        ApplyFilter | ExcludeFilter => filtering::is_pointed(state),
         AndFilter | OrFilter | AndNotFilter | OrNotFilter => {
-            state.chosen.filter.is_some() && matches!(state.line, Some(Line::Field(_)))
+            state.chosen.filter.is_some() && filtering::is_pointed(state)
         }
         FlowMermaid | FlowSvg | FlowPng => state.ladder.is_some(),
         SaveObjects => state.chosen.view == View::Objects,

@@ -13,11 +13,21 @@ use crate::{
     state::{Action, Overlay},
 };
 
+/// What makes a filter of what was pointed at.
+pub const FILTERS: &[Command] = &[
+    Command::ApplyFilter,
+    Command::ExcludeFilter,
+    Command::AndFilter,
+    Command::OrFilter,
+    Command::AndNotFilter,
+    Command::OrNotFilter,
+];
+
 /// A place in the page that has a menu of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// A row of the list.
-    Row,
+    /// A cell of the list: in which column, from 0.
+    Cell(usize),
     /// A line of the layer tree.
     Line,
     /// The bytes.
@@ -38,7 +48,7 @@ impl Place {
     fn commands(self) -> &'static [&'static [Command]] {
         use crate::copying::{Form::*, What::*};
         match self {
-            Self::Row => &[
+            Self::Cell(_) => &[
                 &[Command::Mark, Command::Ignore, Command::Reference, Command::Comment],
                 &[
                     Command::CopyAs(Rows, Text),
@@ -46,6 +56,7 @@ impl Place {
                     Command::CopyAs(Rows, Image),
                     Command::Copy,
                 ],
+                FILTERS,
                 &[Command::FollowTcp, Command::FollowUdp],
                 &[Command::NewWindow, Command::NextInConversation, Command::PreviousInConversation],
             ],
@@ -58,14 +69,7 @@ impl Place {
                     Command::CopyAs(Layers, Image),
                     Command::Copy,
                 ],
-                &[
-                    Command::ApplyFilter,
-                    Command::ExcludeFilter,
-                    Command::AndFilter,
-                    Command::OrFilter,
-                    Command::AndNotFilter,
-                    Command::OrNotFilter,
-                ],
+                FILTERS,
                 &[Command::ApplyAsColumn, Command::FollowLink],
             ],
             Self::Bytes => &[&[

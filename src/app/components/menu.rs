@@ -3,9 +3,10 @@
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
-use super::{icon::icon, sheet::Sheet};
+use super::{context_menu, icon::icon, sheet::Sheet};
 use crate::{
     commands::{self, Entry, Menu},
+    filtering,
     page::Page,
     state::Action,
 };
@@ -81,8 +82,13 @@ pub fn menu_entry(page: &Page, entry: &'static Entry) -> Html {
     let run = {
         let page = page.clone();
         move |_: MouseEvent| {
+            // with the menu goes what was pointed at
+            let cell = filtering::cell(&page.state).filter(|_| context_menu::FILTERS.contains(&entry.command));
             page.state.dispatch(Action::Overlay(None));
-            commands::run(entry.command, &page);
+            match cell {
+                Some(column) => filtering::apply_cell(&page, entry.command, column),
+                None => commands::run(entry.command, &page),
+            }
         }
     };
     html! {

@@ -156,8 +156,15 @@ fn on_row(page: &Page) -> Callback<MouseEvent> {
             page.state.dispatch(Action::Select(place));
         }
         let near = event.target_dyn_into::<Element>().and_then(|list| list.query_selector(".selected").ok().flatten());
-        context_menu::open(&page, Place::Row, &event, near.as_ref());
+        context_menu::open(&page, Place::Cell(column_at(&event)), &event, near.as_ref());
     })
+}
+
+/// The column of the cell that was pointed at, from 0; Info where it was none.
+fn column_at(event: &MouseEvent) -> usize {
+    let cell = event.target_dyn_into::<Element>().and_then(|target| target.closest("[aria-colindex]").ok().flatten());
+    let index = cell.and_then(|cell| cell.get_attribute("aria-colindex")?.parse::<usize>().ok());
+    index.and_then(|index| index.checked_sub(2)).unwrap_or(usize::MAX)
 }
 
 /// Layers or bytes, where only one has room.

@@ -9,10 +9,13 @@ use web_sys::{Blob, BlobPropertyBag};
 use wirelight::{
     bytes::base64::Base64,
     engine::{
-        request::{FieldName, PacketView, Reply, Request, Row, TreeLine, Type},
+        request::{FieldName, LineKind, PacketView, Reply, Request, Row, TreeLine, Type},
         tasks::{Outcome, Task},
     },
-    view::copies::{dump, literals, outline::Outline, table::Table},
+    view::{
+        columns::Column,
+        copies::{dump, literals, outline::Outline, table::Table},
+    },
 };
 
 use super::{Form, Taken, What, picture::MOST_LINES, pictures};
@@ -198,6 +201,27 @@ async fn of_field(form: Form, page: &Page) -> Option<String> {
 /// A filter that finds the value of the selected field.
 pub async fn field_filter(page: &Page) -> Option<String> {
     of_field(Form::Filter, page).await
+}
+
+/// A filter that finds what the selected packet has in a column.
+pub async fn cell_filter(page: &Page, column: &Column) -> Option<String> {
+    let packet = selected_packet(page).await?;
+    let keys: &[&str] = match column {
+        Column::Number => &["frame.number"],
+        Column::Time => &["frame.time_relative"],
+        Column::Length => &["frame.len"],
+        Column::Source => &["ip.src", "ipv6.src", "arp.src.proto_ipv4", "eth.src"],
+        Column::Destination => &["ip.dst", "ipv6.dst", "arp.dst.proto_ipv4", "eth.dst"],
+        Column::Protocol | Column::Info => &[],
+        Column::Field(key) => &[key],
+    };
+    let of_key = |key: &&str| packet.tree.iter().find(|line| line.key == *key);
+    let layer = |line: &&TreeLine| line.kind == LineKind::Layer && !line.key.is_empty();
+    let line = match keys {
+        [] => packet.tree.iter().rev().find(layer)?,
+        keys => keys.iter().find_map(of_key)?,
+    };
+    filter(page, &packet, line).await
 }
 
 /// What stands behind the name: `Set` of `.... ..1. = Syn: Set`, `7` of `[Stream index: 7]`.

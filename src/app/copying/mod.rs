@@ -7,7 +7,7 @@ mod pictures;
 
 pub use self::{
     clipboard::{Taken, copy, save},
-    contents::{field_filter, is_there, print_places, rows, selected_packet, stem, table_of},
+    contents::{cell_filter, field_filter, is_there, print_places, rows, selected_packet, stem, table_of},
 };
 
 use crate::commands::{Command, Entry, Menu};

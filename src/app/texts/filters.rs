@@ -28,6 +28,8 @@ pub struct FilterTexts {
     pub suggestions: &'static str,
     pub function: &'static str,
     pub operator: &'static str,
+    pub used_before: &'static str,
+    pub hide_conversation: &'static str,
     /// Of another language than that of display filters: what it is, and more.
     pub other_language: &'static str,
     pub other_language_more: &'static str,

@@ -9,11 +9,19 @@ use wirelight::{
         request::{Kind, Reply, StreamName, TableRow},
     },
     index::flows::Transport,
-    view::{fragment::View, ladder::choice::FlowChoice, scroll::walked, stream::StreamChoice, tables::TableChoice},
+    view::{
+        fragment::View,
+        ladder::choice::FlowChoice,
+        scroll::walked,
+        stream::StreamChoice,
+        tables::{TableChoice, filter},
+    },
 };
 use yew::prelude::*;
 
 use crate::{
+    commands::Command,
+    filtering,
     page::{Page, Room},
     state::Action,
     streams,
@@ -56,6 +64,23 @@ impl Table {
     pub fn to_packets(&self) {
         if let Some(row) = self.row(self.selected.0) {
             self.page.show_packet(row.first.into());
+        }
+    }
+
+    /// Shows only the packets of the selected row.
+    pub fn to_filter(&self) {
+        self.combine(Command::ApplyFilter, false);
+    }
+
+    /// Hides the packets of the selected row's addresses and ports, in whatever stream.
+    pub fn hide(&self) {
+        let filtered = self.page.state.chosen.filter.is_some();
+        self.combine(if filtered { Command::AndNotFilter } else { Command::ExcludeFilter }, true);
+    }
+
+    fn combine(&self, command: Command, ports: bool) {
+        if let Some(test) = self.row(self.selected.0).and_then(|row| filter(self.choice.table, row, ports)) {
+            filtering::combine(&self.page, command, test);
         }
     }
 

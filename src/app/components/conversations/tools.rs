@@ -42,6 +42,8 @@ pub fn tools(table: &Table, counted: Option<u32>) -> Html {
             </span>
             if page.room == Room::Phone { { order(page, chosen) } }
             <span class="grow"></span>
+            { go(table, page.texts.filters.filter, Table::to_filter) }
+            { go(table, page.texts.filters.hide_conversation, Table::hide) }
             if !endpoints {
                 { go(table, page.texts.packets_of, Table::to_packets) }
                 { go(table, page.texts.flow.flow, Table::to_flow) }

@@ -9,7 +9,7 @@ use wirelight::{
 use yew::prelude::*;
 
 use super::Listing;
-use crate::{page::Page, use_engine::use_engine};
+use crate::{filtering, page::Page, use_engine::use_engine};
 
 /// Fields that are suggested at most.
 const MOST: u32 = 10;
@@ -42,6 +42,9 @@ pub fn use_suggestions(page: Option<&Page>, text: &str, listing: Listing) -> Vec
         name,
         instead: word.clone(),
     };
+    if text.is_empty() {
+        return filtering::used_before(page).iter().map(|text| of(text, texts.used_before, String::new())).collect();
+    }
     let begun = |text: &&&str| text.starts_with(written) && **text != written;
     match wanted {
         Wanted::Operator => {

@@ -27,6 +27,8 @@ pub const FILTERS: FilterTexts = FilterTexts {
     suggestions: "Suggestions",
     function: "function",
     operator: "operator",
+    used_before: "used before",
+    hide_conversation: "Hide",
     other_language: "This is a capture filter.",
     other_language_more: "It chooses what gets recorded, in another language than the display filter. It is understood here too.",
     bare: "This is no filter, but what it means is clear.",

@@ -27,6 +27,8 @@ pub const FILTERS: FilterTexts = FilterTexts {
     suggestions: "建议",
     function: "函数",
     operator: "运算符",
+    used_before: "用过",
+    hide_conversation: "隐藏",
     other_language: "这是捕获过滤器。",
     other_language_more: "它决定记录哪些分组，与显示过滤器的语言不同。这里同样能理解。",
     bare: "这不是过滤器，但含义明确。",
