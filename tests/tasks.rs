@@ -11,6 +11,7 @@ use wirelight::{
     engine::{
         Engine,
         request::{PacketView, Reply, Request, Row, Settings, TimeFormat},
+        sought::Search,
         tasks::{Outcome, SortBy, Step, Task, Which, Work},
     },
 };
@@ -216,7 +217,10 @@ struct Looking<'e> {
 impl Looking<'_> {
     fn find(&mut self, text: &str, from: Option<u64>, backwards: bool, case_sensitive: bool) -> Option<u64> {
         let (text, settings) = (text.to_owned(), self.settings.clone());
-        match done(self.engine, Task::Find { text, from, backwards, case_sensitive, settings }) {
+        match done(
+            self.engine,
+            Task::Find { search: Search { text, case_sensitive, ..Search::default() }, from, backwards, settings },
+        ) {
             (_, Outcome::Found(position)) => position,
             (_, other) => panic!("{other:?}"),
         }

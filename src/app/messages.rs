@@ -166,6 +166,7 @@ pub const BUILD: u64 = fingerprint(&[
     include_bytes!("../query/mistake.rs"),
     include_bytes!("../query/syntax.rs"),
     include_bytes!("../engine/file.rs"),
+    include_bytes!("../engine/sought.rs"),
     include_bytes!("../engine/summary.rs"),
     include_bytes!("../engine/tables.rs"),
     include_bytes!("../analyse/conversations.rs"),

@@ -16,6 +16,7 @@ pub mod sniff;
 pub mod span;
 pub mod text;
 pub mod time;
+pub mod writings;
 
 pub use address::Address;
 pub use media_type::MediaType;

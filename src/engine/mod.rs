@@ -22,6 +22,7 @@ pub mod rows;
 pub mod said;
 pub mod selection;
 mod shown;
+pub mod sought;
 pub mod stream_lines;
 pub mod summary;
 pub mod tables;

@@ -1,4 +1,4 @@
-//! The next row that contains a text.
+//! The next packet of the list that holds what is looked for.
 
 use std::ops::Range;
 
@@ -7,9 +7,11 @@ use crate::{
     capture::Source,
     engine::{
         Engine, Unshown,
-        request::{Row, Settings},
+        request::Settings,
+        sought::{Search, Sought},
         wording::Wording,
     },
+    query::mistake::Mistake,
 };
 
 /// Rows looked at one after the other where they are sorted: for more, reading the file from place to place takes longer
@@ -18,7 +20,7 @@ const NEAR: u64 = 2048;
 
 /// Looks through the shown rows, once round.
 pub struct Find {
-    text: Wanted,
+    sought: Result<Sought, Mistake>,
     wording: Wording,
     backwards: bool,
     /// The position looked at first.
@@ -38,20 +40,13 @@ struct Hits {
     looked_at: u64,
 }
 
-/// What is looked for.
-struct Wanted {
-    text: String,
-    /// Lower case, where it is all the same.
-    lower: Option<Lower>,
-}
-
 impl Find {
-    /// Looks for `text` behind the position `from`, or before it.
+    /// Looks for something behind the position `from`, or before it.
     pub fn new<S: Source>(
-        text: &str,
+        search: &Search,
         from: Option<u64>,
         backwards: bool,
-        lower: Option<Lower>,
+        lower: Lower,
         settings: &Settings,
         engine: &Engine<S>,
     ) -> Self {
@@ -64,9 +59,8 @@ impl Find {
             (Some(from), false) => from + 1,
             (Some(from), true) => from.checked_sub(1).unwrap_or(last),
         };
-        let text = Wanted { text: lower.map_or_else(|| text.to_owned(), |lower| lower(text)), lower };
         Self {
-            text,
+            sought: Sought::new(search, lower),
             wording: Wording::new(settings),
             backwards,
             start,
@@ -79,8 +73,10 @@ impl Find {
 
     /// Looks at the next rows.
     pub fn step<S: Source>(&mut self, engine: &mut Engine<S>) -> Step {
-        if self.text.text.is_empty() {
-            return Step::Done(Outcome::Found(None));
+        match &self.sought {
+            Err(mistake) => return Step::Done(Outcome::Mistaken(Box::new(mistake.clone()))),
+            Ok(sought) if sought.is_nothing() => return Step::Done(Outcome::Found(None)),
+            Ok(_) => {}
         }
         if self.hits.is_none() && self.looked_at >= NEAR && !engine.shown.is_in_file_order() {
             self.hits = Some(Hits::default());
@@ -92,13 +88,16 @@ impl Find {
     /// Looks at the next rows as they are shown.
     fn look_near<S: Source>(&mut self, engine: &mut Engine<S>) -> Result<Step, Unshown> {
         let Some(positions) = self.positions() else { return Ok(Step::Done(Outcome::Found(None))) };
-        let (rows, unshown) = engine.some_rows(positions.clone(), &self.wording);
-        if let Some(why) = unshown {
-            return Err(why);
+        let mut hit = None;
+        for position in positions.clone() {
+            let is_hit = match engine.shown.packet_at(position) {
+                Some(packet) => self.holds(engine, packet)?,
+                None => false,
+            };
+            if is_hit && (self.backwards || hit.is_none()) {
+                hit = Some(position);
+            }
         }
-        let hits = positions.clone().zip(&rows).filter(|(_, row)| self.text.is_in(row));
-        let mut hits = hits.map(|(position, _)| position);
-        let hit = if self.backwards { hits.last() } else { hits.next() };
         self.looked_at += positions.end - positions.start;
         Ok(hit.map_or(Step::More, |position| Step::Done(Outcome::Found(Some(position)))))
     }
@@ -121,20 +120,34 @@ impl Find {
 
     /// Looks at the next packets of the file; when that was all, at which of those that contain the text comes next.
     fn look_through_file<S: Source>(&mut self, engine: &mut Engine<S>) -> Result<Step, Unshown> {
-        let Some(hits) = &mut self.hits else { return Ok(Step::More) };
-        engine.want(self.wording.wants());
-        for packet in hits.looked_at..self.of_file.min(hits.looked_at + PACKETS as u64) {
-            let row = engine.show(packet, &self.wording.options, |record, known| self.wording.row(record, known))?;
-            hits.push(row.is_some_and(|row| self.text.is_in(&row)));
+        let Some(mut hits) = self.hits.take() else { return Ok(Step::More) };
+        let end = self.of_file.min(hits.looked_at + PACKETS as u64);
+        while hits.looked_at < end {
+            match self.holds(engine, hits.looked_at) {
+                Ok(holds) => hits.push(holds),
+                Err(why) => {
+                    self.hits = Some(hits);
+                    return Err(why);
+                }
+            }
         }
         if hits.looked_at < self.of_file {
+            self.hits = Some(hits);
             return Ok(Step::More);
         }
-        let hits = self.hits.take().unwrap_or_default();
         let mut positions = (0..self.packets).map(|looked_at| self.position(looked_at));
         let hit =
             positions.find(|position| engine.shown.packet_at(*position).is_some_and(|packet| hits.contain(packet)));
         Ok(Step::Done(Outcome::Found(hit)))
+    }
+
+    /// Whether a packet holds it.
+    fn holds<S: Source>(&self, engine: &mut Engine<S>, packet: u64) -> Result<bool, Unshown> {
+        let Ok(sought) = &self.sought else { return Ok(false) };
+        engine.want(sought.wants(&self.wording));
+        let shown =
+            engine.show(packet, &self.wording.options, |record, known| sought.is_in(record, known, &self.wording));
+        Ok(shown?.unwrap_or(false))
     }
 
     /// Rows looked at, and rows there are.
@@ -156,23 +169,5 @@ impl Hits {
     fn contain(&self, packet: u64) -> bool {
         let place = usize::try_from(packet / 64).unwrap_or(usize::MAX);
         self.bits.get(place).is_some_and(|bits| bits >> (packet % 64) & 1 == 1)
-    }
-}
-
-impl Wanted {
-    /// Whether one of the row's texts contains it. A line break stands in none of them.
-    fn is_in(&self, row: &Row) -> bool {
-        let Row { number, time, source, destination, protocol, length, info, cells, .. } = row;
-        let mut texts = format!("{number}\n{time}\n{source}\n{destination}\n{protocol}\n{length}\n{info}");
-        for cell in cells {
-            texts.push('\n');
-            texts.push_str(cell);
-        }
-        match self.lower {
-            None => {}
-            Some(_) if self.text.is_ascii() => texts.make_ascii_lowercase(),
-            Some(lower) => texts = lower(&texts),
-        }
-        texts.contains(&self.text)
     }
 }

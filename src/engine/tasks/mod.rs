@@ -40,6 +40,7 @@ use crate::{
         followed::{StreamFacts, StreamName},
         ladder::{LadderChoice, LadderFacts},
         request::{FindingGroup, Row, Settings},
+        sought::Search,
         stream_lines::Layout,
     },
     query::mistake::Mistake,
@@ -90,17 +91,15 @@ pub enum Task {
         /// How values are worded.
         settings: Settings,
     },
-    /// Looks for the next row one of whose texts contains a text.
+    /// Looks for the next packet of the list that holds something.
     Find {
-        /// What to look for; nothing contains an empty one.
-        text: String,
+        /// What to look for, and where.
+        search: Search,
         /// The position to go on behind, which is itself the last one looked at; nothing to begin at the beginning, or
         /// backwards at the end.
         from: Option<u64>,
         /// Upwards.
         backwards: bool,
-        /// Whether upper and lower case differ.
-        case_sensitive: bool,
         /// How values are worded, and further columns.
         settings: Settings,
     },
@@ -342,8 +341,8 @@ impl Work {
             Task::Filter { text, selected, settings } => {
                 Self::Filter(Box::new(Filter::new(&text, selected, &settings, engine)))
             }
-            Task::Find { text, from, backwards, case_sensitive, settings } => {
-                Self::Find(Find::new(&text, from, backwards, (!case_sensitive).then_some(lower), &settings, engine))
+            Task::Find { search, from, backwards, settings } => {
+                Self::Find(Find::new(&search, from, backwards, lower, &settings, engine))
             }
             Task::Follow { name, layout } => Self::Follow(Box::new(Follow::new(name, layout, engine))),
             Task::FindInStream { name, bytes, case_sensitive } => {
