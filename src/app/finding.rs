@@ -1,10 +1,14 @@
 //! Looking for a text in all rows: what is looked for, and what came of it.
 
-use wirelight::engine::tasks::{Outcome, Task};
+use wirelight::engine::{
+    sought::{Meaning, Search, Within},
+    tasks::{Outcome, Task},
+};
 
 use crate::{
     page::Page,
     state::{Action, Job},
+    streams::gbk_bytes,
 };
 
 /// What is looked for.
@@ -16,10 +20,32 @@ pub struct Finding {
     pub asked: u32,
     /// The text.
     pub text: String,
+    /// What it means.
+    pub meaning: Meaning,
+    /// Where it is looked for.
+    pub within: Within,
     /// Whether upper and lower case differ.
     pub case_sensitive: bool,
     /// What came of it.
     pub result: Option<Found>,
+}
+
+impl Finding {
+    fn search(&self) -> Search {
+        let in_bytes = self.within == Within::Bytes && self.meaning == Meaning::Text;
+        Search {
+            text: self.text.clone(),
+            meaning: self.meaning,
+            within: self.within,
+            case_sensitive: self.case_sensitive,
+            gbk: in_bytes.then(|| gbk_bytes(&self.text)),
+        }
+    }
+
+    /// Whether texts of rows that hold it are marked.
+    pub fn is_marked(&self) -> bool {
+        self.open && !self.text.is_empty() && self.meaning == Meaning::Text && self.within == Within::Rows
+    }
 }
 
 /// A letter in lower case, as the browser knows it.
@@ -36,6 +62,8 @@ pub enum Found {
     Wrapped,
     /// None.
     Nothing,
+    /// It can not be looked for.
+    Refused,
 }
 
 /// Shows the bar.
@@ -63,16 +91,14 @@ pub fn next(page: &Page, backwards: bool) {
         return;
     }
     let from = page.state.place;
-    let task = Task::Find {
-        text: finding.text.clone(),
-        from,
-        backwards,
-        case_sensitive: finding.case_sensitive,
-        settings: (*page.settings).clone(),
-    };
+    let task = Task::Find { search: finding.search(), from, backwards, settings: (*page.settings).clone() };
     let found = page.clone();
     page.start(Job::Finding, task, move |finished| {
-        let Outcome::Found(place) = finished.outcome else { return };
+        let place = match finished.outcome {
+            Outcome::Found(place) => place,
+            Outcome::Mistaken(_) => return found.state.dispatch(Action::FindEnded(Found::Refused)),
+            _ => return,
+        };
         let result = match (place, from) {
             (None, _) => Found::Nothing,
             (Some(place), Some(from)) if (place <= from) != backwards || place == from => Found::Wrapped,

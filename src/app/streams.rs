@@ -190,7 +190,7 @@ pub fn gbk_text(bytes: &[u8]) -> String {
 }
 
 /// Text written in GBK: the browser only reads it, so what reads as the text is looked for.
-fn gbk_bytes(text: &str) -> Vec<u8> {
+pub fn gbk_bytes(text: &str) -> Vec<u8> {
     if text.is_ascii() {
         return text.as_bytes().to_vec();
     }

@@ -14,6 +14,7 @@ pub const STORIES: &[(&str, Story)] = &[
         rows_are_found_forwards_backwards_and_round_the_end,
     ),
     ("finding::what_is_nowhere_is_said_to_be", what_is_nowhere_is_said_to_be),
+    ("finding::layers_bytes_and_filters_are_looked_through", layers_bytes_and_filters_are_looked_through),
     ("finding::the_last_of_many_rows_is_found", the_last_of_many_rows_is_found),
 ];
 
@@ -56,7 +57,7 @@ fn rows_are_found_forwards_backwards_and_round_the_end(tab: &mut Tab) -> Result<
     tab.click(".find-bar [aria-pressed]")?;
     tab.wait("document.querySelector('.find-bar [aria-pressed]').ariaPressed == 'true'")?;
     tab.press("F3")?;
-    tab.wait_text(".find-result", "No row contains “get /”")?;
+    tab.wait_text(".find-result", "No packet contains “get /”")?;
     wait_selected(tab, gets[0])?;
     // the browser's Back returns to where one was before
     tab.eval("history.back()")?;
@@ -67,6 +68,42 @@ fn rows_are_found_forwards_backwards_and_round_the_end(tab: &mut Tab) -> Result<
     tab.wait("!document.querySelector('.find-bar, mark') && document.activeElement.dataset.pane == 'list'")
 }
 
+/// Chooses in one of the bar's menus.
+fn choose(tab: &mut Tab, label: &str, at: usize) -> Result<()> {
+    let select = format!("document.querySelector('.find-bar select[aria-label={label:?}]')");
+    tab.eval(&format!("{select}.selectedIndex = {at}; {select}.dispatchEvent(new Event('change', {{ bubbles: true }}))"))?;
+    Ok(())
+}
+
+fn layers_bytes_and_filters_are_looked_through(tab: &mut Tab) -> Result<()> {
+    let files = Files::new()?;
+    let capture = files.sample("page-load.pcap")?;
+    tab.load_with("#packet=1", &capture)?;
+    tab.wait("!!document.querySelector('.tree-line')")?;
+    // a line of the tree that no row shows
+    look_for(tab, "Protocol: TCP (6)")?;
+    tab.press("Enter")?;
+    tab.wait_text(".find-result", "No packet contains")?;
+    choose(tab, "Where to look", 1)?;
+    tab.press("Enter")?;
+    tab.wait("document.querySelector('.packet-row.selected').id != 'packet-1'")?;
+    // bytes as hex digits: GET and a space
+    choose(tab, "What to look for", 2)?;
+    tab.wait("!document.querySelector('.find-bar select[aria-label=\"Where to look\"]')")?;
+    look_for(tab, "47 45 54 20")?;
+    tab.press("Enter")?;
+    wait_selected(tab, 4)?;
+    // a filter, and one that is none
+    choose(tab, "What to look for", 3)?;
+    look_for(tab, "http.request.uri contains \"icon\"")?;
+    tab.press("Enter")?;
+    wait_selected(tab, 8)?;
+    look_for(tab, "tcp.port = 80")?;
+    tab.press("Enter")?;
+    tab.wait_text(".find-result", "can not be looked for")?;
+    wait_selected(tab, 8)
+}
+
 fn what_is_nowhere_is_said_to_be(tab: &mut Tab) -> Result<()> {
     tab.load("#sample=websocket-chat.pcap&lang=zh")?;
     tab.wait("!!document.querySelector('.tree-line')")?;
@@ -74,7 +111,7 @@ fn what_is_nowhere_is_said_to_be(tab: &mut Tab) -> Result<()> {
     tab.wait("!!document.querySelector('.find-bar')")?;
     look_for(tab, "没有这个")?;
     tab.press("Enter")?;
-    tab.wait_text(".find-result", "没有包含 “没有这个” 的行")
+    tab.wait_text(".find-result", "没有包含 “没有这个” 的分组")
 }
 
 fn the_last_of_many_rows_is_found(tab: &mut Tab) -> Result<()> {

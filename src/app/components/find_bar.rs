@@ -1,7 +1,10 @@
 //! The line in which one writes what to look for in the rows.
 
-use web_sys::{HtmlInputElement, KeyboardEvent, MouseEvent};
-use wirelight::view::matches;
+use web_sys::{HtmlInputElement, HtmlSelectElement, KeyboardEvent, MouseEvent};
+use wirelight::{
+    engine::sought::{Meaning, Within},
+    view::matches,
+};
 use yew::prelude::*;
 
 use super::icon::icon;
@@ -64,14 +67,24 @@ pub fn FindBar() -> Html {
     let result = match sought.result {
         Some(Found::Nothing) => (texts.found_nothing)(&sought.text),
         Some(Found::Wrapped) => texts.found_wrapped.to_owned(),
+        Some(Found::Refused) => texts.find_refused.to_owned(),
         _ => String::new(),
     };
-    let missing = sought.result == Some(Found::Nothing);
+    let missing = matches!(sought.result, Some(Found::Nothing | Found::Refused));
+    let places = if matches!(sought.meaning, Meaning::Text | Meaning::Pattern) { &texts.find_places[..] } else { &[] };
     html! {
         <div class="find-bar" role="search" aria-label={texts.find}>
             { icon("find", "") }
             <input ref={input} type="text" class={classes!(missing.then_some("refused"))} aria-label={texts.find_in_rows} spellcheck="false"
                 autocomplete="off" placeholder={texts.find_in_rows} value={sought.text.clone()} {oninput} {onkeydown} />
+            { choice(&page, texts.find_meaning, &texts.find_meanings, sought.meaning as usize, |finding, at| {
+                finding.meaning = MEANINGS.get(at).copied().unwrap_or_default();
+            }) }
+            if !places.is_empty() {
+                { choice(&page, texts.find_within, places, sought.within as usize, |finding, at| {
+                    finding.within = PLACES.get(at).copied().unwrap_or_default();
+                }) }
+            }
             <button class="button small" aria-pressed={sought.case_sensitive.to_string()} aria-label={texts.match_case}
                 title={texts.match_case} onclick={switch_case}>{ "Aa" }</button>
             { step(&page, Command::FindPrevious, "up") }
@@ -80,6 +93,35 @@ pub fn FindBar() -> Html {
             <span class="grow"></span>
             <button class="button quiet" aria-label={texts.close} title={texts.close} onclick={close}>{ icon("x", "") }</button>
         </div>
+    }
+}
+
+/// What can be looked for, as the menu has it.
+const MEANINGS: [Meaning; 4] = [Meaning::Text, Meaning::Pattern, Meaning::Bytes, Meaning::Filter];
+/// Where, likewise.
+const PLACES: [Within; 3] = [Within::Rows, Within::Layers, Within::Bytes];
+
+fn choice(
+    page: &Page,
+    label: &'static str,
+    names: &[&'static str],
+    at: usize,
+    choose: fn(&mut Finding, usize),
+) -> Html {
+    let onchange = {
+        let page = page.clone();
+        move |event: Event| {
+            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+                let mut finding = Finding { result: None, ..page.state.finding.clone() };
+                choose(&mut finding, usize::try_from(select.selected_index()).unwrap_or(0));
+                page.state.dispatch(Action::Find(finding));
+            }
+        }
+    };
+    html! {
+        <select aria-label={label} title={label} {onchange}>
+            { for names.iter().enumerate().map(|(place, name)| html! { <option selected={place == at}>{ *name }</option> }) }
+        </select>
     }
 }
 
@@ -93,7 +135,7 @@ fn step(page: &Page, command: Command, sign: &'static str) -> Html {
 
 /// A text of a row, with what is looked for marked in it.
 pub fn marked(text: &str, finding: &Finding) -> Html {
-    if !finding.open || finding.text.is_empty() {
+    if !finding.is_marked() {
         return html! { text };
     }
     matches::parts(text, &finding.text, (!finding.case_sensitive).then_some(finding::lower))

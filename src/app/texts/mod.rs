@@ -167,6 +167,12 @@ pub struct Texts {
     pub find: &'static str,
     pub finding: &'static str,
     pub find_in_rows: &'static str,
+    /// What is looked for: a text, a pattern, bytes, a filter; and where: in rows, layers, bytes.
+    pub find_meaning: &'static str,
+    pub find_meanings: [&'static str; 4],
+    pub find_within: &'static str,
+    pub find_places: [&'static str; 3],
+    pub find_refused: &'static str,
     pub match_case: &'static str,
     pub found_nothing: fn(text: &str) -> String,
     pub found_wrapped: &'static str,
