@@ -106,9 +106,7 @@ pub fn next(page: &Page, backwards: bool) {
         };
         found.state.dispatch(Action::FindEnded(result));
         if let Some(place) = place {
-            if let Some(packet) = found.state.order.packet(place) {
-                found.jump(packet);
-            }
+            found.jump_to_place(place);
         }
     });
 }

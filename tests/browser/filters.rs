@@ -104,6 +104,9 @@ fn names_are_completed(tab: &mut Tab) -> Result<()> {
     write(tab, "http.request.me")?;
     tab.wait_text(".filter-suggestion", "http.request.method")?;
     ensure!(tab.text_of(".filter-suggestion")?.contains("text"), "its type stands there");
+    // a name that is half written is no mistake yet
+    tab.wait_text(".filter-state", "incomplete")?;
+    ensure!(tab.text("String(document.querySelector('.filter-mistake'))")? == "null", "nobody is scolded");
     tab.press("ArrowDown")?;
     tab.wait("document.activeElement.getAttribute('aria-activedescendant') == document.querySelector('.filter-suggestion.active')?.id")?;
     tab.press("Tab")?;
@@ -167,6 +170,7 @@ fn fit_a_phone(tab: &mut Tab) -> Result<()> {
         tab.text("String(document.documentElement.scrollWidth <= 390 && document.querySelector('.filter-box').getBoundingClientRect().right <= 390)")? == "true",
         "it fits"
     );
+    tab.wait_text(".top-bar-title", "4 of 211 shown")?;
     write(tab, "tcp && htp.host")?;
     tab.wait("document.querySelector('.filter-mistake')?.getBoundingClientRect().right <= 390")
 }

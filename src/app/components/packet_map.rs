@@ -76,7 +76,11 @@ pub fn PacketMap(properties: &Properties) -> Html {
         move |event: WheelEvent| rows.scroll_by(event.delta_y())
     };
     let in_file_order = page.state.order.is_file();
-    let title = if in_file_order { page.texts.map_of_file } else { page.texts.map_of_sorted };
+    let title = match in_file_order {
+        true => page.texts.map_of_file,
+        false if page.state.order.is_narrowed() => page.texts.filters.map,
+        false => page.texts.map_of_sorted,
+    };
     html! {
         <div class="packet-map" ref={whole} aria-hidden="true" {title} {onpointerdown} {onpointermove}
             onpointerup={let_go.clone()} onpointercancel={let_go} {onwheel}>

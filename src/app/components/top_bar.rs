@@ -29,7 +29,13 @@ pub fn top_bar(page: &Page) -> Html {
                 <button class="button quiet touch" aria-label={texts.close} onclick={close}>{ icon("left", "") }</button>
                 <div class="top-bar-title">
                     <b class="ellipsis" title={capture.name.clone()}>{ &capture.name }</b>
-                    <span class="dim">{ format!("{count} {}", (texts.packets_unit)(capture.packets())) }</span>
+                    <span class="dim">
+                        if page.state.order.is_narrowed() {
+                            { (texts.filters.shown)(&amounts::thousands(page.state.shown()), &count) }
+                        } else {
+                            { format!("{count} {}", (texts.packets_unit)(capture.packets())) }
+                        }
+                    </span>
                 </div>
             } else {
                 <button class="button quiet top-bar-home" title={texts.close} onclick={close}>

@@ -12,6 +12,7 @@ pub struct FilterTexts {
     /// How many packets are shown of how many.
     pub shown: fn(shown: &str, all: &str) -> String,
     pub nothing: &'static str,
+    pub map: &'static str,
     pub hidden: fn(number: &str) -> String,
     pub filtering: &'static str,
     pub stopped: &'static str,

@@ -77,7 +77,7 @@ pub fn FilterBox() -> Html {
             Dialect::Capture => ("alt", texts.capture_form, "swap"),
             Dialect::Bare => ("alt", texts.bare_form, "swap"),
         },
-        Some(Verdict::Mistaken(mistake)) if is_unfinished(mistake) => ("part", texts.incomplete, "more"),
+        Some(Verdict::Mistaken(mistake)) if is_unfinished(mistake, &suggestions) => ("part", texts.incomplete, "more"),
         Some(Verdict::Mistaken(_)) => ("err", texts.wrong, "err"),
     };
     let writing = Writing { page: page.clone(), input: input.clone(), text: text.clone(), listing, suggestions };
@@ -126,9 +126,13 @@ fn use_verdict(text: &UseStateHandle<String>) -> Option<Verdict> {
     }
 }
 
-/// Whether more at the end may make it right.
-fn is_unfinished(mistake: &Mistake) -> bool {
-    matches!(mistake.what, What::Unfinished | What::OpenQuotes | What::OpenBracket(_))
+/// Whether more at the end may make it right: a name that is half written is no mistake yet.
+fn is_unfinished(mistake: &Mistake, suggestions: &[Suggestion]) -> bool {
+    match &mistake.what {
+        What::Unfinished | What::OpenQuotes | What::OpenBracket(_) => true,
+        What::UnknownName(name, _) => suggestions.iter().any(|one| one.text.starts_with(name.as_str())),
+        _ => false,
+    }
 }
 
 impl Writing {

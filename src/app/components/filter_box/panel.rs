@@ -9,7 +9,11 @@ use super::{Listing, Verdict, Writing, suggestions};
 /// The panel, where there is something to say.
 pub fn panel(writing: &Writing, verdict: Option<&Verdict>, open: bool) -> Html {
     let mistake = match verdict {
-        Some(Verdict::Mistaken(mistake)) => Some(mistake),
+        Some(Verdict::Mistaken(mistake)) => {
+            let names = matches!(mistake.what, What::UnknownName(..));
+            let half = open && names && super::is_unfinished(mistake, &writing.suggestions);
+            Some(mistake).filter(|_| !half)
+        }
         _ => None,
     };
     if mistake.is_none() && !open {

@@ -12,6 +12,7 @@ pub const FILTERS: FilterTexts = FilterTexts {
     clear: "Clear the filter",
     shown: |shown, all| format!("{shown} of {all} shown"),
     nothing: "No packet matches the filter.",
+    map: "Where the view is among the packets shown. The map of the file returns without a filter.",
     hidden: |number| format!("Packet {number} is hidden by the filter"),
     filtering: "Filtering",
     stopped: "The packets could not be filtered.",

@@ -12,6 +12,7 @@ pub const FILTERS: FilterTexts = FilterTexts {
     clear: "清除过滤器",
     shown: |shown, all| format!("显示 {shown} / 共 {all} 个分组"),
     nothing: "没有分组符合过滤器。",
+    map: "当前视图在所显示分组中的位置。清除过滤器后恢复文件地图。",
     hidden: |number| format!("分组 {number} 被过滤器隐藏"),
     filtering: "正在过滤",
     stopped: "无法过滤分组。",
