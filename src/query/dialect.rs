@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::query::{bare, capture_filter, capture_form, mistake::Mistake, parser, syntax::Test};
+use crate::query::{bare, capture_filter, capture_form, mistake::Mistake, parser, remedy::remedy, syntax::Test};
 
 /// Languages in which packets are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,13 @@ pub struct Understood {
 /// What `text` asks in the first language in which it makes sense to `check`, display filters before all others;
 /// what is wrong with it in the language that it looks like, otherwise.
 pub fn understand(text: &str, check: impl Fn(&Test) -> Result<(), Mistake>) -> Result<Understood, Mistake> {
+    first_that_fits(text, &check).map_err(|mistake| {
+        let instead = remedy(text, &mistake, |meant| first_that_fits(meant, &check).is_ok());
+        Mistake { instead, ..mistake }
+    })
+}
+
+fn first_that_fits(text: &str, check: impl Fn(&Test) -> Result<(), Mistake>) -> Result<Understood, Mistake> {
     let checked = |test: Test| check(&test).map(|()| test);
     let mistake = match parser::parse(text).and_then(|test| test.map(checked).transpose()) {
         Ok(test) => {

@@ -13,6 +13,7 @@ pub mod literal;
 pub mod mistake;
 mod nearest;
 pub mod parser;
+mod remedy;
 pub mod syntax;
 mod token;
 pub mod value;

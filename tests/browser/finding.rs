@@ -71,7 +71,9 @@ fn rows_are_found_forwards_backwards_and_round_the_end(tab: &mut Tab) -> Result<
 /// Chooses in one of the bar's menus.
 fn choose(tab: &mut Tab, label: &str, at: usize) -> Result<()> {
     let select = format!("document.querySelector('.find-bar select[aria-label={label:?}]')");
-    tab.eval(&format!("{select}.selectedIndex = {at}; {select}.dispatchEvent(new Event('change', {{ bubbles: true }}))"))?;
+    tab.eval(&format!(
+        "{select}.selectedIndex = {at}; {select}.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+    ))?;
     Ok(())
 }
 
