@@ -226,6 +226,19 @@ fn references_stand_for_what_is_selected() {
 }
 
 #[test]
+fn answers_are_not_kept_where_times_count_from_elsewhere() {
+    let file = std::fs::read(capture("seeds/seed000.pcap")).unwrap();
+    let mut engine = opened(&file);
+    let text = "frame.time_relative == 0";
+    assert_eq!(narrowed(&mut engine, text), [0]);
+    let settings = Settings { references: vec![3], ..Settings::default() };
+    let mut work =
+        Work::new(Task::Filter { text: text.into(), selected: None, settings }, &mut engine, str::to_lowercase);
+    while !matches!(work.step(&mut engine), Step::Done(_)) {}
+    assert_eq!(engine.order(), [0, 3]);
+}
+
+#[test]
 fn one_key_has_values_of_one_type() {
     let mut types = BTreeMap::new();
     for (key, fields) in wirelight::query::fields::by_key() {

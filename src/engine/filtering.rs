@@ -9,6 +9,7 @@ use roaring::RoaringBitmap;
 use crate::{
     dissect::{
         known::Known,
+        options::Options,
         record::{Record, Wants},
     },
     index::Session,
@@ -26,6 +27,8 @@ const MOST: usize = 64;
 #[derive(Debug, Default)]
 pub struct Filtering {
     questions: Vec<Question>,
+    /// What values depended on.
+    options: Options,
 }
 
 /// A question with its answers.
@@ -41,8 +44,13 @@ struct Question {
 }
 
 impl Filtering {
-    /// Remembers a filter's questions, and forgets those that were not asked for long.
-    pub fn begin(&mut self, filter: &Filter) {
+    /// Remembers a filter's questions, and forgets those that were not asked for long, or answered otherwise: by
+    /// other references of time, say.
+    pub fn begin(&mut self, filter: &Filter, options: &Options) {
+        if self.options != *options {
+            self.questions.clear();
+            self.options.clone_from(options);
+        }
         let mut latest = Vec::new();
         filter.each_leaf(&mut |leaf| {
             if latest.iter().any(|question: &Question| question.text == leaf.text) {
@@ -64,11 +72,6 @@ impl Filtering {
         self.questions.append(&mut latest);
         let surplus = self.questions.len().saturating_sub(MOST);
         self.questions.drain(..surplus);
-    }
-
-    /// Forgets all answers: what packets show has changed.
-    pub fn forget(&mut self) {
-        self.questions.clear();
     }
 
     fn question(&self, text: &str) -> Option<&Question> {
@@ -95,7 +98,7 @@ impl Filtering {
 
     /// The packets of which the filter is true, and those of which that is known.
     pub fn answers(&self, filter: &Filter, packets: u32) -> (RoaringBitmap, RoaringBitmap) {
-        let whole = || RoaringBitmap::from_sorted_iter(0..packets).unwrap_or_default();
+        let whole = || all(packets);
         match filter {
             Filter::Everything => (whole(), whole()),
             Filter::Leaf(leaf) => self
@@ -172,6 +175,13 @@ impl Filtering {
         };
         self.questions.iter().map(of).sum()
     }
+}
+
+/// So many packets, all of them.
+pub fn all(packets: u32) -> RoaringBitmap {
+    let mut all = RoaringBitmap::new();
+    all.insert_range(0..packets);
+    all
 }
 
 impl Question {

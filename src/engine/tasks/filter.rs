@@ -6,7 +6,11 @@ use super::{Outcome, Step};
 use crate::{
     capture::Source,
     dissect::{options::Options, record::Wants},
-    engine::{Engine, filtering::Filtering, request::Settings},
+    engine::{
+        Engine,
+        filtering::{Filtering, all},
+        request::Settings,
+    },
     query::{
         check::check,
         dialect::{self, Understood},
@@ -40,7 +44,7 @@ impl Filter {
     pub fn new<S: Source>(text: &str, selected: Option<u64>, settings: &Settings, engine: &mut Engine<S>) -> Self {
         let filter = understood(text, selected, settings, engine).map(|(_, filter)| filter);
         if let Ok(Some(filter)) = &filter {
-            engine.filtering.begin(filter);
+            engine.filtering.begin(filter, &settings.options());
         }
         let (packets, options) = (u32::try_from(engine.packets()).unwrap_or(u32::MAX), settings.options());
         Self { filter, options, packets, found: None, given: 0, looked_at: 0, open: 0 }
@@ -61,8 +65,7 @@ impl Filter {
                 let session = engine.pass_one.session();
                 if !engine.filtering.ask_columns(filter, session, self.packets, BY_COLUMNS) {
                     let (is, known) = engine.filtering.answers(filter, self.packets);
-                    let mut open = RoaringBitmap::from_sorted_iter(0..self.packets).unwrap_or_default();
-                    open -= known;
+                    let open = all(self.packets) - known;
                     self.open = open.len();
                     self.found = Some((is, open));
                     engine.shown.narrow(Some(RoaringBitmap::new()));
@@ -77,8 +80,8 @@ impl Filter {
     fn look<S: Source>(&mut self, engine: &mut Engine<S>) -> Step {
         let (Ok(Some(filter)), Some((is, open))) = (&self.filter, &mut self.found) else { return Step::More };
         let next: Vec<u32> = open.iter().take(DISSECTED).collect();
+        engine.want(Filtering::wants(filter));
         for packet in &next {
-            engine.want(Filtering::wants(filter));
             let mut filtering = std::mem::take(&mut engine.filtering);
             let answer =
                 engine.show(u64::from(*packet), &self.options, |record, known| filtering.answer(filter, record, known));
