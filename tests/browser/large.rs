@@ -10,6 +10,7 @@ use crate::tab::{Story, Tab};
 pub const STORIES: &[(&str, Story)] = &[
     ("large::a_large_capture_opens_at_once", a_large_capture_opens_at_once),
     ("large::a_million_rows_are_sorted_by_info", a_million_rows_are_sorted_by_info),
+    ("large::a_million_packets_are_filtered", a_million_packets_are_filtered),
 ];
 
 /// `WIRELIGHT_LARGE=file`, without which this test is ignored: opens that capture and prints what was measured as a line of JSON.
@@ -93,5 +94,40 @@ fn a_million_rows_are_sorted_by_info(tab: &mut Tab) -> Result<()> {
     let figures = tab.eval("({ sort_ms: Math.round(sorted - started), longest_frame_ms: Math.round(longest) })")?;
     let memory = tab.wasm_memory(0)?.max(tab.wasm_memory(1)?);
     println!("{{\"packets\": {packets}, \"sorting\": {figures}, \"wasm_memory\": {memory}}}");
+    Ok(())
+}
+
+/// `WIRELIGHT_MILLION=file`, without which this test is ignored: filters that capture by what columns hold, and types while
+/// another filter reads all packets; prints in milliseconds how long the one took and, of keys, until they are painted.
+fn a_million_packets_are_filtered(tab: &mut Tab) -> Result<()> {
+    let file = std::env::var("WIRELIGHT_MILLION")?;
+    tab.load("")?;
+    tab.drop_file(&PathBuf::from(file))?;
+    tab.wait_for("!!document.querySelector('.packet-rows .packet-row:not(.unread)')", Duration::from_secs(30))?;
+    tab.wait_for("!!document.querySelector('.progress')", Duration::from_secs(30))?;
+    tab.wait_for("!document.querySelector('.progress')", Duration::from_secs(300))?;
+    tab.eval(
+        "window.frame = () => new Promise(done => requestAnimationFrame(done)); \
+         window.painted = () => new Promise(done => { const { port1, port2 } = new MessageChannel(); \
+             port1.onmessage = done; port2.postMessage(0); }); \
+         window.part = (all, part) => all.sort((a, b) => a - b)[Math.floor((all.length - 1) * part)]; \
+         window.type = text => { const box = document.querySelector('.filter-box input'); box.focus(); box.value = text; \
+             box.dispatchEvent(new InputEvent('input', { bubbles: true })); return box; }; \
+         window.enter = box => box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })); \
+         window.status = () => document.querySelector('.status-bar').innerText; true",
+    )?;
+    let columns = tab.eval(
+        "(async () => { const times = []; for (const least of [500, 510, 520, 530, 540, 550]) { \
+         const box = type(`tcp.port in {1..65535} && frame.len > ${least}`); await new Promise(done => setTimeout(done, 500)); \
+         const before = status(), start = performance.now(); enter(box); while (status() == before) await painted(); \
+         times.push(performance.now() - start); } return { first_ms: times[0], warm_ms: part(times.slice(1), 0.5) }; })()",
+    )?;
+    let typing = tab.eval(
+        "(async () => { enter(type('frame contains \"no such bytes\"')); await new Promise(done => setTimeout(done, 500)); \
+         const times = []; let text = ''; for (let key = 0; key < 200; key++) { await frame(); text += 'tcp.port == 80 and '[key % 19]; \
+         const start = performance.now(); type(text); await painted(); times.push(performance.now() - start); } \
+         return { key_p95: part(times, 0.95), running: !!document.querySelector('.progress') }; })()",
+    )?;
+    println!("{{\"columns\": {columns}, \"typing\": {typing}}}");
     Ok(())
 }

@@ -157,6 +157,9 @@ def large(path):
     figure("from ↓ until the packet's layers are there, 95 of 100, ms", "%.1f" % found["keys"]["layers_p95"], "", None)
     found = told("large::a_million_rows_are_sorted_by_info", "packets", WIRELIGHT_MILLION=path)
     at_most("sorting %d rows by Info in Chromium, s" % found["packets"], found["sorting"]["sort_ms"] / 1000, 3.0)
+    filtered = told("large::a_million_packets_are_filtered", "columns", WIRELIGHT_MILLION=path)
+    at_most("a filter that columns answer, in Chromium, warm, ms", filtered["columns"]["warm_ms"], 30.0, "%.1f")
+    at_most("from a key in the filter box until it is painted, 95 of 100, ms", filtered["typing"]["key_p95"], 16.0, "%.1f")
     figure("the longest time without a frame meanwhile, ms", "%d" % found["sorting"]["longest_frame_ms"], "", None)
 
 
