@@ -21,6 +21,7 @@ use wirelight::{
     },
     query::{
         check::check,
+        dialect::understand,
         filter::Filter,
         parser,
         syntax::{Arithmetic, Comparison, Member, Operand, Quantifier, Range, Term, Test},
@@ -350,6 +351,18 @@ proptest! {
     }
 
     #[test]
+    fn what_was_understood_reads_as_it_is_shown(words in prop::collection::vec(prop::sample::select(CAPTURE_WORDS.to_vec()), 0..9)) {
+        let text = words.join(" ");
+        match understand(&text, |test| check(test, &|_| Vec::new()).map(|_| ())) {
+            Ok(understood) => prop_assert_eq!(parser::parse(&understood.display).unwrap(), understood.test, "{}", text),
+            Err(mistake) => {
+                let place = mistake.at.start as usize..mistake.at.end as usize;
+                prop_assert!(text.get(place.clone()).is_some(), "{}: {:?}", text, place);
+            }
+        }
+    }
+
+    #[test]
     fn no_mixture_of_words_does_harm(words in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 0..20)) {
         let text = words.join(" ");
         match parser::parse(&text).and_then(|test| test.map(|test| check(&test, &|_| Vec::new())).transpose()) {
@@ -361,6 +374,39 @@ proptest! {
         }
     }
 }
+
+const CAPTURE_WORDS: [&str; 30] = [
+    "host",
+    "net",
+    "port",
+    "portrange",
+    "src",
+    "dst",
+    "tcp",
+    "udp",
+    "ip",
+    "ip6",
+    "icmp",
+    "arp",
+    "ether",
+    "vlan",
+    "and",
+    "or",
+    "not",
+    "(",
+    ")",
+    "10.0.0.1",
+    "10.0.0.0/8",
+    "fe80::1",
+    "80",
+    "8000-8010",
+    "http",
+    "less",
+    "tcp[13] & 2 != 0",
+    "tcp.port == 80",
+    "GET /",
+    "–",
+];
 
 const WORDS: [&str; 40] = [
     "tcp",
