@@ -114,12 +114,12 @@ fn a_million_packets_are_filtered(tab: &mut Tab) -> Result<()> {
          window.type = text => { const box = document.querySelector('.filter-box input'); box.focus(); box.value = text; \
              box.dispatchEvent(new InputEvent('input', { bubbles: true })); return box; }; \
          window.enter = box => box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })); \
-         window.status = () => document.querySelector('.status-bar').innerText; true",
+         window.told = () => document.querySelector('.status-bar').innerText; true",
     )?;
     let columns = tab.eval(
         "(async () => { const times = []; for (const least of [500, 510, 520, 530, 540, 550]) { \
          const box = type(`tcp.port in {1..65535} && frame.len > ${least}`); await new Promise(done => setTimeout(done, 500)); \
-         const before = status(), start = performance.now(); enter(box); while (status() == before) await painted(); \
+         const before = told(), start = performance.now(); enter(box); while (told() == before) await painted(); \
          times.push(performance.now() - start); } return { first_ms: times[0], warm_ms: part(times.slice(1), 0.5) }; })()",
     )?;
     let typing = tab.eval(
